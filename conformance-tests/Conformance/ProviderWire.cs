@@ -1,0 +1,53 @@
+using WireMock.Server;
+
+namespace Rijie.Conformance;
+
+/// <summary>A provider's side of the wire: what its API, its notifications and its files say about a book.</summary>
+/// <remarks>One implementation a brand, used by the brand's tests, the simulated acquirer of the demo and the conformance suite. It makes its own keys.</remarks>
+public abstract class ProviderWire
+{
+    /// <summary>The plugin's id.</summary>
+    public abstract string PluginId { get; }
+
+    /// <summary>The account settings that make the plugin talk to this wire, secrets in the clear: the caller stores them as secrets.</summary>
+    /// <param name="server">Where the simulated provider listens.</param>
+    /// <param name="book">The account.</param>
+    public abstract IReadOnlyDictionary<string, string> Settings(Uri server, Book book);
+
+    /// <summary>Gives a drawn transaction the identifiers that this provider would, in the shapes of its documentation.</summary>
+    /// <param name="draft">Type, amounts, time, terminal, original and classes are set.</param>
+    /// <param name="serial">Unique within the book, from 1; the same serial gives the same identifiers.</param>
+    public abstract Transaction Number(Transaction draft, int serial);
+
+    /// <summary>Answers the provider's API from the book, really signed.</summary>
+    public abstract void Answer(Book book, WireMockServer server);
+
+    /// <summary>The notification that the provider would send about a transaction, really signed.</summary>
+    public abstract WireMessage Notify(Book book, Transaction transaction);
+
+    /// <summary>The files of a clearing date as delivered, in the provider's order, faults of the plan included.</summary>
+    public abstract IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate);
+}
+
+/// <summary>An HTTP message as it goes over the wire.</summary>
+public sealed record WireMessage
+{
+    /// <summary>Header lines.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>The content type.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>The raw body.</summary>
+    public required byte[] Body { get; init; }
+}
+
+/// <summary>A file as delivered.</summary>
+public sealed record WireFile
+{
+    /// <summary>The provider's name for it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required byte[] Content { get; init; }
+}

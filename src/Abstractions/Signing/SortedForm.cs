@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Rijie.Signing;
+
+/// <summary>The sorted string that most Chinese providers sign: <c>k=v</c> joined by <c>&amp;</c>, keys in byte order, values raw.</summary>
+public static class SortedForm
+{
+    /// <summary>Builds the string to sign.</summary>
+    /// <param name="fields">Names and values; a name may stand only once.</param>
+    /// <param name="leaveOut">Names that are not signed, such as <c>signature</c>.</param>
+    /// <param name="keepBlank">Whether fields with a blank value are signed as <c>k=</c>; most schemes leave them out.</param>
+    /// <exception cref="FormatException">A name stands twice.</exception>
+    public static string Canonicalize(IEnumerable<KeyValuePair<string, string>> fields, IReadOnlySet<string> leaveOut, bool keepBlank = false)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(leaveOut);
+        var kept = new List<KeyValuePair<string, string>>();
+        foreach (var field in fields)
+            if (!leaveOut.Contains(field.Key) && (keepBlank || field.Value.Length > 0)) kept.Add(field);
+        // UTF-8 byte order differs from UTF-16 order beyond the basic plane, so the bytes are compared.
+        kept.Sort(static (a, b) => Encoding.UTF8.GetBytes(a.Key).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b.Key)));
+        var text = new StringBuilder();
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (i > 0)
+            {
+                if (kept[i].Key == kept[i - 1].Key) throw new FormatException($"The field {kept[i].Key} stands twice.");
+                text.Append('&');
+            }
+            text.Append(kept[i].Key).Append('=').Append(kept[i].Value);
+        }
+        return text.ToString();
+    }
+}
