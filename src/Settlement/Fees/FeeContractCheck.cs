@@ -17,6 +17,8 @@ internal static class FeeContractCheck
         if (contract.Currency is not { Length: 3 } || !contract.Currency.All(char.IsAsciiLetterUpper))
             Report(contract.Place, Range, $"The currency '{contract.Currency}' is no ISO 4217 code.");
         if (contract.Effective is { To: { } to } effective && to < effective.From) Report(contract.Place, Range, "The contract ends before it begins.");
+        if (contract.Attach is { Provider: null, Merchant: null, Terminal: null })
+            Report(contract.Place, Range, "An attachment names a provider, a merchant or a terminal; leave it out for a contract that is named.");
         if (contract.Rules is { Count: 0 }) Report(contract.Place, Range, "A contract without rules prices nothing.");
         if (contract.Chargeback.HandlingFee is < 0 or > Money.LargestFen) Report(contract.Chargeback.Place, Range, "The handling fee is out of range.");
         foreach (var rule in contract.Rules ?? []) CheckRule(rule);
