@@ -10,7 +10,11 @@ internal static class FeeContractCheck
     private const string Conflict = "CONFIG_CONFLICT";
 
     /// <summary>Checks one version.</summary>
-    public static void Check(FeeContract contract, string file, List<YamlProblem> problems)
+    /// <param name="contract">The version.</param>
+    /// <param name="boundWhole">Whether every value was read; if not, an empty list may be one whose values were refused already.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static void Check(FeeContract contract, bool boundWhole, string file, List<YamlProblem> problems)
     {
         if (contract.Id is { } id && (string.IsNullOrWhiteSpace(id) || id.Contains('@', StringComparison.Ordinal)))
             Report(contract.Place, Range, "An id is not blank and holds no '@', which names variants.");
@@ -84,7 +88,7 @@ internal static class FeeContractCheck
             if (when.Mcc is { } codes && codes.Any(c => c.Length != 4 || !c.All(char.IsAsciiDigit))) Report(when.Place, Range, "A merchant category code has four digits.");
             int?[] lengths = [when.Product?.Count, when.Scheme?.Count, when.CardType?.Count, when.Cvm?.Count, when.MerchantClass?.Count, when.Mcc?.Count,
                 when.Settlement?.Count, when.EntryMode?.Count, when.Store?.Count, when.Terminal?.Count, when.Weekday?.Count];
-            if (lengths.Contains(0)) Report(when.Place, Range, "An empty list never holds: leave the condition out or name a value.");
+            if (boundWhole && lengths.Contains(0)) Report(when.Place, Range, "An empty list never holds: leave the condition out or name a value.");
         }
 
         void Report(YamlPlace place, string code, string message) => problems.Add(new(file, place, code, message));

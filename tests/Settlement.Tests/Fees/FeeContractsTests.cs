@@ -58,7 +58,7 @@ public sealed class FeeContractsTests
                 rules:
                   - { id: x, when: { card_typ: debit }, price: [ { part: service, rate: 0.5 } ] }
                   - { id: x, when: { amount_min: 2, amount_max: 1 }, price: [ { part: service, fixed: -1 }, { part: service, cap: -1 } ] }
-                  - { id: y, when: { mcc: ["57"], product: [] }, price: [] }
+                  - { id: y, when: { mcc: ["57"] }, price: [] }
                   - id: z
                     when: {}
                     price: [ { part: service, rate: "1%" } ]
@@ -82,17 +82,16 @@ public sealed class FeeContractsTests
                 "c.yaml:10:26: CONFIG_UNKNOWN_KEY: 'card_typ' is not known here; did you mean card_type.",
                 "c.yaml:10:77: CONFIG_TYPE: The rate '0.5' has no unit: write 0.38%, 3.8‰, 38bp or 38/10000.",
                 "c.yaml:11:9: CONFIG_CONFLICT: The id 'x' stands twice in one contract.",
-                "c.yaml:11:22: CONFIG_RANGE: amount_min is above amount_max: this never holds.",
-                "c.yaml:11:65: CONFIG_RANGE: 'fixed' is an amount of fen and not negative, found -1.",
-                "c.yaml:11:95: CONFIG_CONFLICT: The part 'service' stands twice in one price.",
-                "c.yaml:11:95: CONFIG_RANGE: 'cap' is an amount of fen and not negative, found -1.",
+                "c.yaml:11:24: CONFIG_RANGE: amount_min is above amount_max: this never holds.",
+                "c.yaml:11:67: CONFIG_RANGE: 'fixed' is an amount of fen and not negative, found -1.",
+                "c.yaml:11:97: CONFIG_CONFLICT: The part 'service' stands twice in one price.",
+                "c.yaml:11:97: CONFIG_RANGE: 'cap' is an amount of fen and not negative, found -1.",
                 "c.yaml:12:9: CONFIG_RANGE: 'y' has no price; write rate: \"0%\" if it is free.",
-                "c.yaml:12:22: CONFIG_RANGE: A merchant category code has four digits.",
-                "c.yaml:12:22: CONFIG_RANGE: An empty list never holds: leave the condition out or name a value.",
+                "c.yaml:12:24: CONFIG_RANGE: A merchant category code has four digits.",
                 "c.yaml:13:9: CONFIG_CONFLICT: A rule has a price or tiers, not both.",
                 "c.yaml:16:16: CONFIG_CONFLICT: 'charged_at' belongs to retroactive tiers, and they need it.",
                 "c.yaml:16:16: CONFIG_RANGE: The last step has no up_to, so that every volume has a rate.",
-                "c.yaml:16:108: CONFIG_RANGE: Steps rise: each but the last has an up_to above the one before.",
+                "c.yaml:16:110: CONFIG_RANGE: Steps rise: each but the last has an up_to above the one before.",
                 "c.yaml:17:16: CONFIG_RANGE: A quota is a positive volume.",
                 "c.yaml:18:19: CONFIG_RANGE: 's' has no price; write rate: \"0%\" if it is free.",
                 "c.yaml:18:48: CONFIG_TYPE: Expected a settlement speed such as T1, D1, T0, D0, S0, W, weekly or monthly, found 'T+1'.",
@@ -102,6 +101,16 @@ public sealed class FeeContractsTests
             ],
             problems);
     }
+
+    [Fact]
+    public void Read_EmptyListAsCondition_IsRefused() =>
+        Assert.Equal(
+            "c.yaml:5:29: CONFIG_RANGE: An empty list never holds: leave the condition out or name a value.",
+            Assert.Single(SampleContracts.Problems("""
+                  - id: a
+                    effective: { from: 2026-01-01, by: trade_date }
+                    rules: [ { id: x, when: { product: [] }, price: [ { part: service, rate: "1%" } ] } ]
+                """)));
 
     [Theory]
     [InlineData("{ from: 2026-01-01, to: 2026-03-31, by: trade_date }", "{ from: 2026-04-01, by: trade_date }", null)]
