@@ -285,6 +285,30 @@ public sealed class FeePricerTests
     }
 
     [Fact]
+    public void PriceAll_GroupsOfADay_AreRoundedByRuleAndClearingDate()
+    {
+        var contract = One(
+            "rounding: { scope: group }",
+            "rules: [ { id: big, when: { amount_min: 1000 }, price: [ { part: s, rate: \"1%\" } ] }, { id: small, when: {}, price: [ { part: s, rate: \"0.5%\" } ] } ]");
+        var nextDay = Sale(1030) with { ClearingDate = new(2026, 1, 16) };
+
+        var results = FeePricer.PriceAll(contract, [Sale(1030), Sale(60), nextDay, Sale(1030), Sale(60), nextDay]);
+
+        Assert.Equal([11, 1, 11, 10, 0, 10], results.Select(r => r.Fee.Fen));
+    }
+
+    [Fact]
+    public void Price_RefundOfASaleThatWasRoundedInAGroup_ReturnsItsShare()
+    {
+        var contract = One("rounding: { scope: group }", "refund: { return: proportional }", OnePercent);
+        var alone = Refund(Sale(240), 240);
+
+        var inGroup = FeePricer.Price(contract, alone with { Original = alone.Original! with { ChargedInGroup = Money.FromFen(3) } });
+
+        Assert.Equal((-2L, -3L), (FeePricer.Price(contract, alone).Fee.Fen, inGroup.Fee.Fen));
+    }
+
+    [Fact]
     public void PriceAll_GroupWithRefundAndTwoRules_SharesWithinEachRule()
     {
         var contract = One(
