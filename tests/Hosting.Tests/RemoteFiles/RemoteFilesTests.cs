@@ -57,7 +57,7 @@ public sealed class RemoteFilesTests : IDisposable
     [Fact]
     public async Task Mirror_AFileThatIsThere_IsFoundAndRead()
     {
-        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithHeader("Content-Length", "4").WithBody("rows"));
+        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithHeader("Content-Length", "4").WithBody("rows"u8.ToArray()));
         var files = Create($"{_server.Url}/root/");
 
         var found = await files.FindAsync("/ORG 1/TP.txt", TestContext.Current.CancellationToken);
