@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rijie.Conformance;
 using Rijie.Lakala.Simulator;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
 using WireMock.Server;
 
 namespace Rijie.Lakala.Tests;
@@ -59,6 +62,22 @@ internal sealed class LakalaBench : IDisposable
     {
         Wire.Answer(Book, Server);
         return this;
+    }
+
+    /// <summary>Answers one path with a text, really signed unless a header is changed or the status is another.</summary>
+    public void Reply(
+        string path, string body, int status = 200, DateTimeOffset? signedAt = null,
+        Dictionary<string, string>? headers = null, (string Name, Func<string, string?> Change)? changeHeader = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var response = Response.Create().WithStatusCode(status).WithBody(bytes);
+        foreach (var (name, value) in Wire.Keys.SignAnswer(bytes, signedAt ?? Clock.GetUtcNow()))
+        {
+            var sent = changeHeader?.Name == name ? changeHeader.Value.Change(value) : value;
+            if (sent is not null) response = response.WithHeader(name, sent);
+        }
+        foreach (var (name, value) in headers ?? []) response = response.WithHeader(name, value);
+        Server.Given(Request.Create().WithPath(path)).RespondWith(response);
     }
 
     /// <summary>A time on 5 January 2026 in Beijing.</summary>
