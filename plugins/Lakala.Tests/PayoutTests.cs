@@ -97,11 +97,22 @@ public sealed class PayoutTests : IDisposable
         Assert.Equal(["PO-82200000000000B"], page.Payouts.Select(p => p.PayoutNo));
     }
 
+    [Fact]
+    public async Task Read_TheWholeOrganisation_LeavesMerchantsThatAreNotConnectedOut()
+    {
+        bench.Answering();
+        bench.Clock.SetUtcNow(LakalaBench.At(12, 0, day: 6));
+        foreach (var merchantNo in new[] { LakalaBench.MerchantNo, "82200000000000B" })
+            bench.Book.Add(new Payout { PayoutNo = "PO-" + merchantNo, MerchantNo = merchantNo, State = PayoutState.Paid, Paid = Money.FromFen(5), SettlementDate = Day });
+
+        Assert.Equal(["PO-82200000000000A"], (await Read()).Payouts.Select(p => p.PayoutNo));
+    }
+
     [Theory]
     [InlineData("""{"total_count":"2","payout_list":[]}""")]
-    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"","merchant_no":"m","settle_date":"20260105","paid_amount":"0","status":"INIT"}]}""")]
-    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"p","merchant_no":"m","settle_date":"20260105","paid_amount":"1.00","status":"SUCCESS"}]}""")]
-    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"p","merchant_no":"m","settle_date":"20260105","status":"SUCCESS"}]}""")]
+    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"","merchant_no":"82200000000000A","settle_date":"20260105","paid_amount":"0","status":"INIT"}]}""")]
+    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"p","merchant_no":"82200000000000A","settle_date":"20260105","paid_amount":"1.00","status":"SUCCESS"}]}""")]
+    [InlineData("""{"total_count":"1","payout_list":[{"payout_no":"p","merchant_no":"82200000000000A","settle_date":"20260105","status":"SUCCESS"}]}""")]
     [InlineData("""{"payout_list":[]}""")]
     public async Task Read_ListAgainstTheManual_IsRefusedWhole(string data)
     {

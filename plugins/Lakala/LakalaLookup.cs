@@ -50,6 +50,8 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaAccount account) :
 
     private async Task<LookupAnswer> RefundAsync(LookupQuery query, CancellationToken cancellationToken)
     {
+        if (query.ProviderOrderNo is null && query.RefundNo is null)
+            throw new ArgumentException("A lookup of a refund needs the provider's or the merchant's number of it.", nameof(query));
         var origin = query.OriginalProviderOrderNo!;
         var asked = new RefundQuery
         {
@@ -62,7 +64,7 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaAccount account) :
             OriginBizType = LakalaWords.IsScan(origin) ? "3" : "1",
         };
         var list = await client.AskAsync(RefundPath, LakalaFamily.Lams, asked, LakalaJson.V3.V3RequestRefundQuery, LakalaJson.V3.V3AnswerRefundList, cancellationToken);
-        var found = list?.Items?.Where(r => query.ProviderOrderNo is { } no ? r.TradeNo == no : r.OutTradeNo == query.RefundNo && query.RefundNo is not null).Take(2).ToArray() ?? [];
+        var found = list?.Items?.Where(r => query.ProviderOrderNo is { } no ? r.TradeNo == no : r.OutTradeNo == query.RefundNo).Take(2).ToArray() ?? [];
         return found.Length switch
         {
             0 => LookupAnswer.NotFound,

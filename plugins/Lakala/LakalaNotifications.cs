@@ -61,7 +61,7 @@ internal sealed class LakalaNotifications(LakalaAccount account, PlatformCertifi
                 Verdict = NotificationVerdict.Verified,
                 Transaction = trade.ToTransaction(),
                 // One event for each state of a trade, however often and with whatever nonce it is sent.
-                EventId = $"{trade.TradeNo}/{LakalaText.OrNull(trade.TradeState) ?? LakalaText.OrNull(trade.TradeStatus) ?? "-"}",
+                EventId = $"{trade.TradeNo}/{LakalaText.Word(LakalaText.OrNull(trade.TradeState) ?? trade.TradeStatus)}",
                 Nonce = nonce,
                 SentAt = sentAt,
                 KeyId = keyId,

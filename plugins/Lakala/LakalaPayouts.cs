@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Rijie.Lakala;
 
 /// <summary>The list of payouts of a settlement date (ours: no public manual has one). A state may change for three working days, so a date is asked again.</summary>
-internal sealed class LakalaPayouts(LakalaClient client, LakalaAccount account) : IPayoutSource
+internal sealed class LakalaPayouts(LakalaClient client, LakalaAccount account, AccountContext context) : IPayoutSource
 {
     private const int PageSize = 100;
     private const int MostPages = 1_000;
@@ -31,7 +31,8 @@ internal sealed class LakalaPayouts(LakalaClient client, LakalaAccount account) 
             if (seen < total && (items.Count == 0 || pageNo >= MostPages)) throw new FormatException("total_count says more than the pages hold.");
             return new PayoutPage
             {
-                Payouts = [.. items.Select(p => p.ToPayout())],
+                // The organisation's list holds merchants that are not connected here; they are none of ours.
+                Payouts = [.. items.Where(p => query.MerchantNo is not null || context.MerchantNos.Contains(p.MerchantNo, StringComparer.Ordinal)).Select(p => p.ToPayout())],
                 NextCursor = seen < total ? string.Create(CultureInfo.InvariantCulture, $"{pageNo + 1}|{seen}") : null,
             };
         });

@@ -66,7 +66,8 @@ internal sealed record LakalaTrade
     /// <exception cref="FormatException">A field is not as documented.</exception>
     public Transaction ToTransaction()
     {
-        if (TradeNo.Length == 0 || MerchantNo.Length == 0) throw new FormatException("trade_no or merchant_no is blank.");
+        // 32 digits by the manual; the number becomes a key, so it must be there and cannot be a novel.
+        if (TradeNo.Length is 0 or > 64 || MerchantNo.Length is 0 or > 32) throw new FormatException("trade_no or merchant_no is blank or too long.");
         var type = Type();
         var givesBack = type is TransactionType.Refund or TransactionType.Void;
         var total = LakalaText.Fen(TotalAmount, "total_amount") ?? LakalaText.Fen(TradeAmount, "trade_amount")
