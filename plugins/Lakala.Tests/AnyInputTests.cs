@@ -7,14 +7,14 @@ namespace Rijie.Lakala.Tests;
 
 public sealed class AnyInputTests
 {
-    private static readonly Gen<Money?> Amount = Gen.Long[0, 999_999_999].Select(fen => (Money?)Money.FromFen(fen)).Or(Gen.Const((Money?)null));
+    private static readonly Gen<Money?> Amount = Gen.Long[-999_999, 999_999_999].Select(fen => fen < 0 ? null : (Money?)Money.FromFen(fen));
 
     private static readonly Gen<Transaction> Trade =
-        from type in Gen.OneOfConst(TransactionType.Sale, TransactionType.Refund, TransactionType.Void)
+        from type in Gen.Int[0, 2].Select(i => new[] { TransactionType.Sale, TransactionType.Refund, TransactionType.Void }[i])
         from state in Gen.Enum<TransactionState>()
         from gross in Gen.Long[0, 999_999_999]
         from discounts in Gen.Select(Amount, Amount, Amount)
-        from scheme in Gen.OneOfConst(Scheme.WeChat, Scheme.Alipay, Scheme.UnionPay, Scheme.DigitalYuan, Scheme.OtherWallet)
+        from scheme in Gen.Int[0, 4].Select(i => new[] { Scheme.WeChat, Scheme.Alipay, Scheme.UnionPay, Scheme.DigitalYuan, Scheme.OtherWallet }[i])
         from second in Gen.Int[0, 86_399]
         from serial in Gen.Int[1, 999_999_999]
         select Numbered(serial, new Transaction
