@@ -39,6 +39,9 @@ public sealed class RsaSignature : IDisposable
     /// <summary>Takes over a key.</summary>
     public static RsaSignature FromKey(RSA key, HashAlgorithmName digest) => new(key, digest);
 
+    /// <summary>The length of every signature of this key, in bytes; one of another length is malformed and not merely wrong.</summary>
+    public int SignatureLength => (rsa.KeySize + 7) / 8;
+
     /// <summary>Signs the bytes and answers Base64.</summary>
     /// <exception cref="CryptographicException">The key is a public one.</exception>
     public string Sign(ReadOnlySpan<byte> data) => Convert.ToBase64String(rsa.SignData(data, digest, RSASignaturePadding.Pkcs1));
