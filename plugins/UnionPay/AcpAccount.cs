@@ -13,8 +13,8 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
     /// <exception cref="ArgumentException">A setting cannot be used; the message names it and not its value.</exception>
     public static AcpAccount Read(IConfiguration settings)
     {
-        var merchantNo = Need(settings, "merchant_no");
-        if (merchantNo.Length != 15 || !merchantNo.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException("merchant_no is not a number of 15 places.");
+        var merchantNo = Need(settings, "mer_id");
+        if (merchantNo.Length != 15 || !merchantNo.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException("mer_id is not a number of 15 places.");
         var isTest = settings["environment"] switch
         {
             null or "" or "production" => false,
@@ -49,7 +49,7 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
     {
         var certificates = Certificates(settings, "sign_certificate");
         using var own = certificates[0];
-        var key = RsaSignature.FromPem(Need(settings, "private_key"), HashAlgorithmName.SHA256);
+        var key = PrivateKey(settings);
         ProvePair(own, key);
         var trust = new AcpTrust(Certificates(settings, "middle_certificates"), Certificates(settings, "root_certificates"), isTest);
         return (AcpSigner.Rsa(key, DecimalSerial(own)), AcpVerifier.Rsa(trust));
@@ -70,6 +70,19 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
         catch (CryptographicException)
         {
             throw new ArgumentException("private_key is not a private key.");
+        }
+    }
+
+    private static RsaSignature PrivateKey(IConfiguration settings)
+    {
+        var pem = Need(settings, "private_key");
+        try
+        {
+            return RsaSignature.FromPem(pem, HashAlgorithmName.SHA256);
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            throw new ArgumentException("private_key is not an RSA key in PEM form.");
         }
     }
 
