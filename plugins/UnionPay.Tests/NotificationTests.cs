@@ -209,12 +209,15 @@ public sealed class NotificationTests
         Assert.Equal("PAYLOAD_INVALID", bench.Read(bench.Notification((field, value))).RefusalCode);
     }
 
-    [Fact]
-    public void Read_OtherCurrency_IsNotCny()
+    [Theory]
+    [InlineData("840", "USD")]
+    [InlineData("999", "XXX")]
+    [InlineData("CNY", "XXX")]
+    public void Read_OtherCurrency_IsNotCny(string number, string letters)
     {
         using var bench = new Bench("11");
 
-        Assert.Equal("840", bench.Read(bench.Notification(("currencyCode", "840"))).Transaction!.Currency);
+        Assert.Equal(letters, bench.Read(bench.Notification(("currencyCode", number))).Transaction!.Currency);
     }
 
     [Theory]

@@ -3,8 +3,6 @@ namespace Rijie.UnionPay;
 /// <summary>A transaction as a query's answer or a notification tells it: both have the same fields (manual 3).</summary>
 internal static class AcpTransaction
 {
-    private const string Cny = "156";
-
     /// <summary>Reads a message whose signature held.</summary>
     /// <param name="message">The message.</param>
     /// <param name="stateCode">The code of the transaction's fate: <c>origRespCode</c> in an answer, <c>respCode</c> in a notification.</param>
@@ -21,8 +19,7 @@ internal static class AcpTransaction
             Type = type,
             State = AcpFailures.State(stateCode),
             Gross = AcpValues.Fen(message.Required("txnAmt")),
-            // Another currency stays the number of ISO 4217 that UnionPay uses, and so never passes for CNY.
-            Currency = message.Text("currencyCode") is null or Cny ? "CNY" : message.Required("currencyCode"),
+            Currency = AcpValues.Currency(message.Text("currencyCode")),
             ProviderOrderNo = message.Text(AcpField.QueryId),
             MerchantOrderNo = givesBack ? original : message.Required(AcpField.OrderNo),
             RefundNo = givesBack ? message.Required(AcpField.OrderNo) : null,

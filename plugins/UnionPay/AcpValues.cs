@@ -49,6 +49,18 @@ internal static class AcpValues
         _ => CardType.Unknown,
     };
 
+    /// <summary>The letters for a number of ISO 4217; XXX, ISO's own code for no currency, for one that is not listed, so that it never passes for CNY.</summary>
+    public static string Currency(string? number) => number switch
+    {
+        null or "156" => "CNY",
+        "344" => "HKD",
+        "446" => "MOP",
+        "840" => "USD",
+        "978" => "EUR",
+        "392" => "JPY",
+        _ => "XXX",
+    };
+
     /// <summary>txnType; UnionPay says whether money was given back by void or by refund.</summary>
     public static TransactionType? Type(string code) => code switch
     {
