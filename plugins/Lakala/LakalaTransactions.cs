@@ -64,9 +64,9 @@ internal sealed class LakalaTransactions(LakalaClient client) : ITransactionSour
         /// <summary>The next page of the slice, or <c>null</c> at its end. Lakala's count decides, not the length of a page: a short page is not the last one.</summary>
         public Place? After(IReadOnlyList<LakalaTrade> items, int total)
         {
+            if (items.Count > 0 && items[0].TradeNo == FirstTradeNo) throw new FormatException("the same page came twice.");
             if (Seen + items.Count >= total) return null;
             if (items.Count == 0) throw new FormatException("total_count says more than the pages hold.");
-            if (items[0].TradeNo == FirstTradeNo) throw new FormatException("the same page came twice.");
             return PageNo < MostPages
                 ? this with { PageNo = PageNo + 1, Seen = Seen + items.Count, FirstTradeNo = items[0].TradeNo }
                 : throw new FormatException("the list does not end.");

@@ -40,9 +40,7 @@ public sealed class HostTests
 
     private static LoadedPlugin Load()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Gateway.sln"))) root = root.Parent ?? throw new DirectoryNotFoundException("The repository's root is not above the tests.");
-        var catalog = PluginFolder.Load(Path.Combine(root.FullName, "artifacts", "plugins"), ContractInfo.Host);
+        var catalog = PluginFolder.Load(Repository.PathOf("artifacts", "plugins"), ContractInfo.Host);
         return catalog.Find("unionpay") ?? throw new InvalidOperationException(catalog.Quarantined.Single(q => q.Folder == "unionpay").Reason);
     }
 }

@@ -18,15 +18,19 @@ public sealed class RsaSignature : IDisposable
     public static RsaSignature FromPem(string pem, HashAlgorithmName digest)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        if (pem.Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
-        {
-            using var certificate = X509Certificate2.CreateFromPem(pem);
-            return FromKey(certificate.GetRSAPublicKey() ?? throw new ArgumentException("The certificate holds no RSA key.", nameof(pem)), digest);
-        }
         var rsa = RSA.Create();
         try
         {
-            rsa.ImportFromPem(pem);
+            if (pem.Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
+            {
+                using var certificate = X509Certificate2.CreateFromPem(pem);
+                using var key = certificate.GetRSAPublicKey() ?? throw new ArgumentException("The certificate holds no RSA key.", nameof(pem));
+                rsa.ImportParameters(key.ExportParameters(includePrivateParameters: false));
+            }
+            else
+            {
+                rsa.ImportFromPem(pem);
+            }
             return new(rsa, digest);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)

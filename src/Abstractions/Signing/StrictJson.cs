@@ -27,7 +27,7 @@ public static class StrictJson
     public static JsonFault Check(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) return JsonFault.NotUtf8;
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth + 1 }); // one more, to tell "too deep" apart
         var open = new Stack<HashSet<string>?>();
         try
         {
@@ -35,6 +35,7 @@ public static class StrictJson
             {
                 switch (reader.TokenType)
                 {
+                    case JsonTokenType.StartObject or JsonTokenType.StartArray when open.Count == MaxDepth: return JsonFault.TooDeep;
                     case JsonTokenType.StartObject: open.Push(new(StringComparer.Ordinal)); break;
                     case JsonTokenType.StartArray: open.Push(null); break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray: open.Pop(); break;
@@ -45,13 +46,9 @@ public static class StrictJson
             }
             return JsonFault.None;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: a lone surrogate in a name or a text
         {
-            return reader.CurrentDepth >= MaxDepth ? JsonFault.TooDeep : JsonFault.Malformed;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonFault.Malformed; // a lone surrogate in a name or a text
+            return JsonFault.Malformed;
         }
     }
 }
