@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Rijie.Gateway.Storage;
+using Rijie.Settlement.Matching;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Ingestion;
@@ -15,7 +16,7 @@ internal static class RowColumns
         Of("connection_id", r => r.ConnectionId),
         Of("row_id", r => r.RowId),
         Of("file_id", r => r.FileId),
-        Of("side", r => EnumText<RowSide>.Of(r.Side)),
+        Of("side", r => EnumText<Side>.Of(r.Side)),
         Of("clearing_date", r => StoredText.Of(r.ClearingDate) ?? ""),
         Of("merchant_no", r => r.Transaction.MerchantNo),
         Of("type", r => EnumText<TransactionType>.Of(r.Transaction.Type)),
@@ -80,7 +81,7 @@ internal static class RowColumns
             ConnectionId = cells.Text(),
             RowId = cells.Text(),
             FileId = cells.Text(),
-            Side = EnumText<RowSide>.Parse(cells.Text()),
+            Side = EnumText<Side>.Parse(cells.Text()),
             ClearingDate = StoredText.DateOrNull(cells.Text()),
             Transaction = ReadTransaction(cells),
             Kind = EnumText<RowKind>.Parse(cells.Text()),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Rijie.Settlement.Matching;
 
 namespace Rijie.Gateway.Ingestion;
 
@@ -9,7 +10,7 @@ namespace Rijie.Gateway.Ingestion;
 internal static class RowIdentity
 {
     /// <param name="sequence">0 for the first row of an identity in one source, 1 for the second…: two rows that share every identifier stay two.</param>
-    public static string Of(RowSide side, string connectionId, Transaction transaction, int sequence)
+    public static string Of(Side side, string connectionId, Transaction transaction, int sequence)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{side}\n{connectionId}\n{transaction.Type}\n{Identifiers(transaction)}\n{sequence}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

@@ -1,19 +1,7 @@
+using Rijie.Settlement.Matching;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Ingestion;
-
-/// <summary>Who tells a row.</summary>
-internal enum RowSide
-{
-    /// <summary>The shop's own terminal log.</summary>
-    Local,
-
-    /// <summary>The provider's API or notification.</summary>
-    Provider,
-
-    /// <summary>The provider's settlement file.</summary>
-    Statement,
-}
 
 /// <summary>A row of <c>transactions</c>: what one side tells, and where that stands.</summary>
 internal sealed record StoredRow
@@ -25,7 +13,7 @@ internal sealed record StoredRow
     /// <summary>The version of a statement file; empty for the other sides.</summary>
     public string FileId { get; init; } = "";
 
-    public required RowSide Side { get; init; }
+    public required Side Side { get; init; }
 
     /// <summary>As the source says, else from the time and the provider's cut; empty only while a file is being read.</summary>
     public DateOnly? ClearingDate { get; init; }

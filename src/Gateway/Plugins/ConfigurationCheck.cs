@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Rijie.Settlement.Yaml;
 
@@ -31,7 +32,7 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
         if (!Uri.TryCreate(listen, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.AbsolutePath != "/" || address.UserInfo.Length > 0)
         {
             var port = listen[(listen.LastIndexOf(':') + 1)..];
-            if (port.Length is > 0 and < 7 && port.All(char.IsAsciiDigit)) Report("CONFIG_RANGE", $"The port {port} is not between 0 and 65535.", "listen");
+            if (port.Length is > 4 and < 10 && port.All(char.IsAsciiDigit) && int.Parse(port, CultureInfo.InvariantCulture) > 65535) Report("CONFIG_RANGE", $"The port {port} is not between 0 and 65535.", "listen");
             else Report("CONFIG_URL", "Expected an address such as http://127.0.0.1:5080.", "listen");
             return;
         }

@@ -16,21 +16,34 @@ CREATE TABLE row_states (
     row_id $text$ NOT NULL,
     level $text$ NOT NULL,
     clearing_date $text$ NOT NULL,
+    side $text$ NOT NULL,
     state $text$ NOT NULL,
+    break_id $text$ NULL,
+    awaits TEXT NULL,
     reason TEXT NULL,
-    other_row_id $text$ NULL,
     PRIMARY KEY (connection_id, row_id, level)
 );
 CREATE INDEX row_states_by_date ON row_states (connection_id, clearing_date);
 
+-- What a statement row should have cost by its contract, after it was matched and enriched.
+CREATE TABLE expected_fees (
+    connection_id $text$ NOT NULL,
+    row_id $text$ NOT NULL,
+    clearing_date $text$ NOT NULL,
+    answer TEXT NOT NULL,
+    fee_fen BIGINT NULL,
+    rule_id TEXT NULL,
+    PRIMARY KEY (connection_id, row_id)
+);
+
 CREATE TABLE matches (
     connection_id $text$ NOT NULL,
     level $text$ NOT NULL,
-    left_row_id $text$ NOT NULL,
-    right_row_id $text$ NOT NULL,
+    local_row_id $text$ NOT NULL,
+    provider_row_id $text$ NOT NULL,
     tier TEXT NOT NULL,
     clearing_date $text$ NOT NULL,
-    PRIMARY KEY (connection_id, level, left_row_id, right_row_id)
+    PRIMARY KEY (connection_id, level, local_row_id, provider_row_id)
 );
 CREATE INDEX matches_by_date ON matches (connection_id, clearing_date);
 
