@@ -33,6 +33,9 @@ internal sealed record Break
     /// <summary>The row of the later side: provider list at L1, statement at L2.</summary>
     public string? ProviderRowId { get; init; }
 
+    /// <summary>With <c>R08</c> and <c>R09</c>: the other side's row that was matched already; it is itself not in this break.</summary>
+    public string? RepeatsRowId { get; init; }
+
     /// <summary>Everything in which the pair differs, in the order of comparison; empty for a row without a counterpart.</summary>
     public IReadOnlyList<BreakDifference> Differences { get; init; } = [];
 
