@@ -67,6 +67,20 @@ internal static class TransactionStore
         return rows;
     }
 
+    /// <summary>The provider's row that a question names and whose fate is still open.</summary>
+    public static async Task<StoredRow?> FindOpenAsync(DbTransaction transaction, string connectionId, LookupQuery query, CancellationToken cancellationToken)
+    {
+        var rows = await QueryAsync(transaction.Connection!, transaction,
+            $"""
+            SELECT {RowColumns.Names} FROM transactions
+            WHERE connection_id = @connectionId AND file_id = '' AND side = 'provider' AND type = @type AND state IN ('unknown', 'pending')
+                AND (provider_order_no = @providerOrderNo OR (@providerOrderNo IS NULL AND (refund_no = @refundNo OR (@refundNo IS NULL AND merchant_order_no = @merchantOrderNo))))
+            ORDER BY row_id
+            """,
+            new DynamicParameters(new { connectionId, type = EnumText<TransactionType>.Of(query.Type), providerOrderNo = query.ProviderOrderNo, refundNo = query.RefundNo, merchantOrderNo = query.MerchantOrderNo }), cancellationToken);
+        return rows.Count == 1 ? rows[0] : null;
+    }
+
     private static async Task<Dictionary<(string, string), StoredRow>> FindAsync(DbTransaction transaction, IReadOnlyList<StoredRow> rows, CancellationToken cancellationToken)
     {
         var parameters = new DynamicParameters();
