@@ -66,7 +66,7 @@ internal static class LookupQueue
         "UPDATE lookups SET due_ms = @due, attempts = attempts + 1 WHERE account_id = @AccountId AND lookup_id = @LookupId",
         new { lookup.AccountId, lookup.LookupId, due = due.ToUnixTimeMilliseconds() }, transaction);
 
-    private static LookupQuery QueryOf(Transaction t) => new()
+    public static LookupQuery QueryOf(Transaction t) => new()
     {
         MerchantNo = t.MerchantNo,
         Type = t.Type,
