@@ -24,7 +24,8 @@ internal static class Egress
         foreach (var host in hosts)
         {
             var colon = host.LastIndexOf(':');
-            var port = colon < 0 ? HttpsPort : int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+            var port = HttpsPort;
+            if (colon >= 0 && !int.TryParse(host.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)) continue;
             if (string.Equals(colon < 0 ? host : host[..colon], name, StringComparison.Ordinal) && port == url.Port) return null;
         }
         return $"The host {name}:{url.Port.ToString(CultureInfo.InvariantCulture)} is not among the hosts of the plugin's manifest.";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 
 namespace Rijie.Hosting;
 
@@ -46,7 +47,8 @@ internal sealed record ContractInfo
         var contract = typeof(IProviderPlugin).Assembly;
         var informational = contract.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var shared = new SortedDictionary<string, Version>(StringComparer.Ordinal);
-        var waiting = new Queue<Assembly>([contract]);
+        // Loggers belong to the contract's package, though none of its own members names them.
+        var waiting = new Queue<Assembly>([contract, typeof(ILogger).Assembly]);
         while (waiting.TryDequeue(out var assembly))
         {
             var name = assembly.GetName();

@@ -46,7 +46,7 @@ internal sealed class ContractSurface
         var name = SignatureText.Name(reader, handle);
         _baseTypes[name] = type.BaseType.Kind switch
         {
-            HandleKind.TypeDefinition => SignatureText.Name(reader, (TypeDefinitionHandle)type.BaseType),
+            HandleKind.TypeDefinition when !type.BaseType.IsNil => SignatureText.Name(reader, (TypeDefinitionHandle)type.BaseType),
             HandleKind.TypeReference => SignatureText.Name(reader, (TypeReferenceHandle)type.BaseType),
             _ => null,
         };

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using McMaster.NETCore.Plugins;
+using Rijie.Settlement.Statements;
 using Rijie.Settlement.Yaml;
 using Rijie.Statements;
 
@@ -72,7 +73,7 @@ internal static class PluginFolder
         {
             try
             {
-                var layout = YamlBinder.Read<StatementLayout>(File.ReadAllBytes(Path.Join(folder, file)), $"{manifest.Id}/{file}");
+                var layout = LayoutFile.Read(File.ReadAllBytes(Path.Join(folder, file)), $"{manifest.Id}/{file}");
                 if (layouts.Exists(l => l.Id == layout.Id))
                     problems.Add(new($"{manifest.Id}/{file}", new(1, 1), ManifestCheck.Code, $"The layout id '{layout.Id}' stands in two files."));
                 layouts.Add(layout);

@@ -56,8 +56,11 @@ internal sealed record FeeQuestion
     /// <summary>The sale behind a refund, void or chargeback, enriched too, if it is known.</summary>
     public Transaction? Original { get; init; }
 
-    /// <summary>Earlier refunds of the same sale, oldest first.</summary>
-    public IReadOnlyList<Transaction> EarlierRefunds { get; init; } = [];
+    /// <summary>What earlier refunds of the same sale gave back.</summary>
+    public Money RefundedBefore { get; init; }
+
+    /// <summary>What fees they returned by contract; not negative.</summary>
+    public Money FeeReturnedBefore { get; init; }
 }
 
 /// <summary>How pricing ended.</summary>

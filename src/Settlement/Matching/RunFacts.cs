@@ -6,13 +6,13 @@ internal sealed class RunFacts
     private readonly OriginalIndex originals = new();
     private readonly Dictionary<MatchRow, Transaction> enriched = [];
     private readonly Dictionary<MatchRow, FeeAnswer> answers = [];
-    private readonly Lazy<RefundHistory> refunds;
+    private readonly RefundHistory refunds;
 
     public RunFacts(ReconciliationInput input, RunSides sides, Pairing? l1, Pairing? l2)
     {
         (Input, Sides, L1, L2) = (input, sides, l1, l2);
         foreach (var rows in (List<MatchRow>[])[sides.Statement, sides.Provider, sides.Local, sides.Earlier]) originals.Add(rows);
-        refunds = new(() => new(sides, OriginalOf));
+        refunds = new(sides, OriginalOf, (row, before) => input.ExpectedFee is null ? null : answers[row] = Ask(row, before));
     }
 
     public ReconciliationInput Input { get; }
@@ -44,19 +44,23 @@ internal sealed class RunFacts
     /// <summary>What the contract asks for the row; <c>null</c> where no contracts are kept.</summary>
     public FeeAnswer? Expected(MatchRow row)
     {
-        if (Input.ExpectedFee is not { } query) return null;
+        if (Input.ExpectedFee is null) return null;
         if (answers.TryGetValue(row, out var known)) return known;
-        var original = OriginalOf(row);
-        return answers[row] = query(new()
-        {
-            Transaction = Enriched(row),
-            Original = original is null ? null : Enriched(original),
-            EarlierRefunds = original is null || row.Transaction.Type != TransactionType.Refund ? [] : refunds.Value.Before(row, original),
-        });
+        // Refunds of one sale are priced in their order, each knowing what the ones before it returned.
+        var before = OriginalOf(row) is { } original ? refunds.Before(row, original) : default;
+        return answers.TryGetValue(row, out known) ? known : answers[row] = Ask(row, before);
     }
 
     /// <summary>The fee by contract, if there is one.</summary>
     public Money? ExpectedFeeOf(MatchRow row) => Expected(row) is { Kind: FeeAnswerKind.Priced } answer ? answer.Fee : null;
+
+    private FeeAnswer Ask(MatchRow row, RefundedBefore before) => Input.ExpectedFee!(new()
+    {
+        Transaction = Enriched(row),
+        Original = OriginalOf(row) is { } original ? Enriched(original) : null,
+        RefundedBefore = before.Gross,
+        FeeReturnedBefore = before.Fee,
+    });
 
     private IEnumerable<MatchRow> CounterpartsOf(MatchRow row)
     {

@@ -49,8 +49,16 @@ internal static class TierMatcher
         {
             MatchKey? Key(MatchRow row) => IsFree(row, pairing) && row.Transaction.Type.IsToldByBoth() ? keys.Of(row, tier, withType: false) : null;
             foreach (var group in KeyGroup.Of(book, actual, pairing, Key))
-                if (group is { Book.Count: 1, Actual.Count: 1 }) pairing.Join(group.Book[0], group.Actual[0], tier);
+                if (group is { Book.Count: 1, Actual.Count: 1 } && AreOneOfTwoTypes(group.Book[0], group.Actual[0])) pairing.Join(group.Book[0], group.Actual[0], tier);
         }
+    }
+
+    /// <summary>Rows of one type had their chance; two refund numbers are two refunds, whatever number of their sale they share.</summary>
+    private static bool AreOneOfTwoTypes(MatchRow book, MatchRow actual)
+    {
+        var (bookType, actualType) = (book.Transaction.Type, actual.Transaction.Type);
+        var differ = bookType.UndoesOrGivesBack() && actualType.UndoesOrGivesBack() && book.MerchantNumber is { } number && actual.MerchantNumber is { } other && number != other;
+        return bookType != actualType && !differ;
     }
 
     private static bool IsFree(MatchRow row, Pairing pairing) => row.Stands && !pairing.Taken.Contains(row);
