@@ -73,6 +73,16 @@ public sealed class TerminalLogTests
         Assert.Equal((2L, 1L), (reading.Answer.Lines.Imported, reading.Answer.Lines.Duplicate));
     }
 
+    [Fact]
+    public void Read_WrittenOnWindows_IsTheSame()
+    {
+        var log = Log("2026-01-05 09:00:00,sale,succeeded,1.00,CNY,T1,1,1,8222,M1,,,,,,,,,card").Replace("\n", "\r\n", StringComparison.Ordinal);
+
+        var reading = Reading.Of(Layout, "log.csv", "\uFEFF" + log);
+
+        Assert.Equal("card", Assert.Single(reading.Rows).Transaction.Remark);
+    }
+
     [Theory]
     [InlineData("2026-01-05 09:00:00,tip,succeeded,1.00,CNY,T1,1,1,8222,M1,,,,,,,,,")]
     [InlineData("2026-01-05 09:00:00,sale,succeeded,1,CNY,T1,1,1,8222,M1,,,,,,,,")]
