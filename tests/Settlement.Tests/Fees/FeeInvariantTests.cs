@@ -47,7 +47,7 @@ public sealed class FeeInvariantTests
             (id, fen, more, debit) =>
             {
                 var contract = loaded.Find(id, null, new(2026, 1, 15));
-                var sale = Sale(fen) with { CardType = debit && id.StartsWith("cost", StringComparison.Ordinal) ? CardType.Debit : CardType.Credit };
+                var sale = Sale(fen) with { TierCounterBefore = 0, CardType = debit && id.StartsWith("cost", StringComparison.Ordinal) ? CardType.Debit : CardType.Credit };
 
                 var larger = FeePricer.Price(contract, sale with { Gross = sale.Gross + Money.FromFen(more) });
 
@@ -90,7 +90,7 @@ public sealed class FeeInvariantTests
                 var contract = any with { Rounding = any.Rounding with { Scope = RoundingScope.Group }, Refund = new() { Return = ReturnPolicy.Rate } };
                 var subjects = rows.Select(r => r.Item2 ? Refund(Sale(r.Item1 * 2), r.Item1) : Sale(r.Item1)).ToArray();
 
-                var results = FeePricer.PriceAll(contract, subjects);
+                var results = FeePricer.PriceAll(subjects, _ => contract);
 
                 var unclipped = results.Where(r => !r.Clipped).ToArray();
                 if (unclipped.Length == results.Count)
