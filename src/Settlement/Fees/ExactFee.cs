@@ -49,7 +49,7 @@ internal sealed record ExactFee(
         var original = subject.Original ?? new() { Sale = subject with { Type = TransactionType.Sale } };
         if (keepFee) return Free with { RuleId = "void" };
         return SalePrice.PricedRuleOf(contract, original.Sale) is { } rule
-            ? Returned("void", rule, RefundPolicy.OfVoid(contract, rule, original, keepFee))
+            ? Returned("void", rule, RefundPolicy.OfVoid(contract, rule, original))
             : Unpriced;
     }
 

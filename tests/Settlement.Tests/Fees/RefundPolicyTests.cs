@@ -111,4 +111,15 @@ public sealed class RefundPolicyTests
 
         Assert.Equal((-2L, -3L), (FeePricer.Price(contract, alone).Fee.Fen, inGroup.Fee.Fen));
     }
+
+    [Theory]
+    [InlineData(TransactionType.Void)]
+    [InlineData(TransactionType.Refund)]
+    public void Price_MoreReturnedBeforeThanWasCharged_OwesTheExcessAgain(TransactionType type)
+    {
+        var contract = One("refund: { return: proportional }", OnePercent);
+        var subject = Refund(Sale(10000), 5000, refundedBefore: 5000, feeReturnedBefore: 130) with { Type = type };
+
+        Assert.Equal(30, FeePricer.Price(contract, subject).Fee.Fen);
+    }
 }
