@@ -15,7 +15,7 @@ public sealed record LayoutColumn
     /// <summary>The canonical field that it gives; absent for a column that is only kept, compared or proved with.</summary>
     public StatementField? Field { get; init; }
 
-    /// <summary>The fact of the file that it gives, in headers and summaries.</summary>
+    /// <summary>The fact of the file that it gives, in headers and summaries; in a row every row must say the same.</summary>
     public FileFact? Fact { get; init; }
 
     /// <summary>The text that it must have, such as a format name.</summary>
@@ -36,10 +36,10 @@ public sealed record LayoutColumn
     /// <summary>How a rate reads: what 1 stands for in parts per million (a rate in 1/10,000 is 100).</summary>
     public int? RateUnitPpm { get; init; }
 
-    /// <summary>Texts that mean absent, beside blank; a run of one character (<c>0…</c>) means that character repeated over the width.</summary>
+    /// <summary>Texts that mean absent, beside blank; one character and <c>…</c> (<c>0…</c>) means that character alone, however often.</summary>
     public IReadOnlyList<string> Absent { get; init; } = [];
 
-    /// <summary>A mark before the text that is no part of it, such as a back-tick.</summary>
+    /// <summary>A mark before the text that is no part of it, such as a back-tick; taken away where it stands, always written.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>Whether inner blanks are removed from an identifier.</summary>
@@ -54,7 +54,7 @@ public sealed record LayoutColumn
     /// <summary>What a trailer or summary column proves.</summary>
     public LayoutProof? Proves { get; init; }
 
-    /// <summary>A virtual column: signed names of amount columns to add, such as <c>[交易金额, -商户优惠金额]</c>.</summary>
+    /// <summary>A virtual column: signed names of amount columns to add in row sense, such as <c>[交易金额, -商户优惠金额]</c>.</summary>
     public IReadOnlyList<string> Sum { get; init; } = [];
 
     /// <summary>A virtual column: names of columns whose texts are joined, such as a date and a time.</summary>
@@ -62,13 +62,22 @@ public sealed record LayoutColumn
 }
 
 /// <summary>How an amount reads.</summary>
+/// <remarks>
+/// What is read is turned into <em>row sense</em>, in which all sums, identities and proofs are made: an amount is what the merchant is owed
+/// by the row (a refund is negative), a fee is a cost (a returned one is negative), a discount has the direction of its row.
+/// Canonical gross, order and payer amounts and discounts are then taken in the direction of the row's type, so that they are
+/// not negative; one that is contradicts the type, and the row is rejected.
+/// </remarks>
 public sealed record AmountFormat
 {
     /// <summary>The unit of the text.</summary>
     public required AmountUnit Unit { get; init; }
 
-    /// <summary>Decimals in the text: 0 for fen, 2 for yuan; up to 4 where a provider sends more, then rounded half up and the raw text kept.</summary>
+    /// <summary>Decimals in the text, exactly so many: 0 for fen, 2 for yuan; up to 4 where a provider sends parts of a fen, then rounded half up and the raw text kept.</summary>
     public int Decimals { get; init; }
+
+    /// <summary>Whether fewer decimals, or none, are read too.</summary>
+    public bool UpTo { get; init; }
 
     /// <summary>How the direction is said.</summary>
     public AmountSign Sign { get; init; }
@@ -93,7 +102,7 @@ public enum AmountUnit
 /// <summary>How the direction of an amount is said.</summary>
 public enum AmountSign
 {
-    /// <summary>Never signed; the type of the row says the direction, for its fee too.</summary>
+    /// <summary>Never signed; the type of the row says the direction, for its fee too. Where the row has no type, as it stands.</summary>
     ByType,
 
     /// <summary>Never signed and taken as it stands, such as a second fee that is always a cost.</summary>
@@ -102,11 +111,11 @@ public enum AmountSign
     /// <summary>A minus sign before negative amounts.</summary>
     Minus,
 
-    /// <summary>A letter before the digits: <c>C</c> for the merchant, <c>D</c> against it, a blank with zero.</summary>
+    /// <summary>A letter before the digits: <c>C</c> plus, for the merchant; <c>D</c> minus, against it; a blank with zero.</summary>
     Letter,
 }
 
-/// <summary>How a cost is written.</summary>
+/// <summary>How a cost is written; a column that is no fee leaves it at <c>plus</c>.</summary>
 public enum ChargedAs
 {
     /// <summary>As a positive number.</summary>
@@ -132,7 +141,7 @@ public enum BlankAmount
 /// <summary>How a date or time reads.</summary>
 public sealed record DateFormat
 {
-    /// <summary>The forms that are accepted, the first one written: letters <c>yyyy MM dd HH mm ss</c> and literal characters.</summary>
+    /// <summary>The forms that are accepted, the first one written: letters <c>yyyy MM dd HH mm ss</c> and literal characters. A date field takes the date of a form with a time.</summary>
     public required IReadOnlyList<string> Formats { get; init; }
 
     /// <summary>For forms without a year: the column whose first four digits are the year; absent or not of that shape, the year that comes closest to the clearing date.</summary>
@@ -153,6 +162,9 @@ public enum Privacy
 
     /// <summary>Never kept: overwritten with stars, length kept.</summary>
     Drop,
+
+    /// <summary>Track, CVV, PIN or expiry, which must never have been sent: overwritten as <see cref="Drop"/>, and <c>SAD_RECEIVED</c> is raised.</summary>
+    AuthenticationData,
 }
 
 /// <summary>A condition on the account's settings.</summary>
@@ -171,21 +183,21 @@ public enum AmountPart
     /// <summary>All.</summary>
     All,
 
-    /// <summary>Only positive ones.</summary>
+    /// <summary>Zero and more; with <see cref="Negative"/> that is all.</summary>
     Positive,
 
-    /// <summary>Only negative ones.</summary>
+    /// <summary>Less than zero.</summary>
     Negative,
 }
 
 /// <summary>What a trailer or summary column proves about the rows: a count, or the sum of a column.</summary>
 /// <remarks>
-/// Sums run over all rows of the file, rejected and foreign ones included, in row sense: amounts as what the merchant is
-/// owed (a refund is negative), fees as a cost.
+/// Sums run over all rows of the file, rejected and foreign ones included, in row sense (<see cref="AmountFormat"/>). An amount
+/// that proves is read by its own format, then compared.
 /// </remarks>
 public sealed record LayoutProof
 {
-    /// <summary>The table whose rows are counted or added; absent means the column's own table.</summary>
+    /// <summary>The table whose rows are counted or added, in all its members; absent means the column's own table.</summary>
     public string? Table { get; init; }
 
     /// <summary>The column to add; absent means to count rows.</summary>

@@ -93,13 +93,13 @@ public enum RecordRole
     /// <summary>Facts of the file at its start.</summary>
     Header,
 
-    /// <summary>The column names; must equal the columns of the row record.</summary>
+    /// <summary>The column names; must equal the real columns of the row record, in their order. Without <see cref="LayoutRecord.When"/> the first line.</summary>
     ColumnNames,
 
-    /// <summary>Counts and sums at the end; required, else the member is truncated.</summary>
+    /// <summary>Counts and sums at the end; required once, else the member is truncated. Nothing but blank lines may follow.</summary>
     Trailer,
 
-    /// <summary>The column names of a totals block; what follows it is the trailer.</summary>
+    /// <summary>The column names of a totals block, recognised by being equal to the names of the trailer's columns; the line after it is the trailer.</summary>
     TrailerNames,
 
     /// <summary>A line of a printed report that gives facts or proofs; may stand more than once.</summary>
@@ -115,23 +115,33 @@ public sealed record LayoutRecord
     /// <summary>How it is recognised; absent where it is what the other records leave.</summary>
     public RecordMatch? When { get; init; }
 
-    /// <summary>Its columns, in the order of the line; virtual ones (<see cref="LayoutColumn.Sum"/>, <see cref="LayoutColumn.Join"/>) last.</summary>
+    /// <summary>Its columns, in the order of the line; virtual ones (<see cref="LayoutColumn.Sum"/>, <see cref="LayoutColumn.Join"/>) last and made of real ones only.</summary>
     public IReadOnlyList<LayoutColumn> Columns { get; init; } = [];
 
     /// <summary>The columns that tell two rows apart; an equal key with equal content is a duplicate, with other content a conflict.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
-    /// <summary>Decides what a row is, top to bottom.</summary>
+    /// <summary>Decides what a row is, top to bottom; a row that no case fits is rejected.</summary>
     public IReadOnlyList<ClassCase> Class { get; init; } = [];
 
     /// <summary>Gives further fields from maps and decision tables over columns.</summary>
     public IReadOnlyList<DerivedField> Derive { get; init; } = [];
 
-    /// <summary>Row identity: the signed terms must add up to the net, such as <c>[gross, -fee]</c>; otherwise the row is imported as not balanced. Canonical fields, gross signed by its type.</summary>
-    public IReadOnlyList<string> NetIs { get; init; } = [];
+    /// <summary>What the amounts of a row must satisfy; a row that fails one is imported as not balanced (break <c>R15</c>).</summary>
+    public IReadOnlyList<RowIdentity> Identities { get; init; } = [];
 }
 
-/// <summary>How a kind of line is recognised; all that is given must hold.</summary>
+/// <summary>Amounts of one row that must add up to zero.</summary>
+public sealed record RowIdentity
+{
+    /// <summary>Signed names of amount columns in row sense (<see cref="AmountFormat"/>), such as <c>[txnAmt, -fee, -settlement]</c>; an absent amount counts as zero.</summary>
+    public required IReadOnlyList<string> ZeroIs { get; init; }
+
+    /// <summary>Holds only for rows of these types; empty means all rows that move money.</summary>
+    public IReadOnlyList<TransactionType> Types { get; init; } = [];
+}
+
+/// <summary>How a kind of line is recognised; all that is given must hold, and at least one is.</summary>
 public sealed record RecordMatch
 {
     /// <summary>The text of the first field.</summary>
@@ -147,7 +157,8 @@ public sealed record RecordMatch
 /// <summary>One case of the class table.</summary>
 public sealed record ClassCase
 {
-    /// <summary>Column name to the values that fit; all columns must fit. An empty map always fits. An empty text stands for a blank cell, <c>*</c> for any.</summary>
+    /// <summary>Column name to the values that fit; all columns must fit. An empty map always fits.</summary>
+    /// <remarks>A value is the whole text, or a beginning and <c>*</c> (<c>wx_*</c>; <c>*</c> alone fits everything), or empty for a cell that is blank or means absent.</remarks>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> When { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Column name to the sign that its amount must have.</summary>
@@ -159,11 +170,14 @@ public sealed record ClassCase
     /// <summary>The type, for transactions (and for open lines, where the file says).</summary>
     public TransactionType? Type { get; init; }
 
-    /// <summary>A second fact of the same line.</summary>
+    /// <summary>A second fact of the same line, about its net: a frozen sale is a sale and a <see cref="TransactionType.ReserveHold"/>.</summary>
     public TransactionType? Also { get; init; }
 
-    /// <summary>With <see cref="Also"/>: the first fact holds only if no other row of the same order, in this file or an earlier one, tells it.</summary>
+    /// <summary>With <see cref="Also"/>: the first fact holds only if no other row of the same provider order, in this file or an earlier one, tells it.</summary>
     public bool UnlessKnown { get; init; }
+
+    /// <summary>The line moves its net and nothing else: gross is the size of the net and the fee is zero, such as a release or a fee line.</summary>
+    public bool NetOnly { get; init; }
 }
 
 /// <summary>A canonical field from a map or a decision table.</summary>
@@ -185,7 +199,7 @@ public sealed record DerivedCase
     /// <summary>As in <see cref="ClassCase.When"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> When { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The value, such as <c>debit</c>.</summary>
+    /// <summary>The value, such as <c>debit</c>, in snake_case.</summary>
     public string? Value { get; init; }
 
     /// <summary>Or the column whose text is taken.</summary>

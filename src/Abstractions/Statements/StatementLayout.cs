@@ -23,7 +23,12 @@ public sealed record StatementLayout
     /// <summary>How the file is packed, outermost first. A file may enter the chain at any level, told by its first bytes; any level beyond the chain is refused.</summary>
     public IReadOnlyList<ContainerStep> Container { get; init; } = [];
 
-    /// <summary>Names of the file as delivered, each a pattern with facts, such as <c>TP_{owner}_{clearing_date:yyyyMMdd}.txt</c>; <c>*</c> stands for any text.</summary>
+    /// <summary>Names of the file as delivered: patterns with facts in snake_case, such as <c>TP_{owner}_{clearing_date:yyyyMMdd}.txt</c>.</summary>
+    /// <remarks>
+    /// <c>*</c> stands for any text without <c>/</c>, a fact for one or more characters without <c>_</c>, <c>.</c> and <c>/</c>, a
+    /// date fact for exactly its form (here alone <c>yy</c> is a form: a year of this century). A fact inside the file outranks the
+    /// provider's answer, and that outranks a name; two that are there and differ make the file another owner's or another day's.
+    /// </remarks>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>The members of the archive; a file that is not an archive has one without a pattern.</summary>
@@ -32,7 +37,7 @@ public sealed record StatementLayout
     /// <summary>Facts of the file that follow from another fact, such as a clearing date one day before the date in the name.</summary>
     public IReadOnlyList<DerivedFact> DerivedFacts { get; init; } = [];
 
-    /// <summary>The account setting that the fact <c>owner</c> must equal, else the file is another's.</summary>
+    /// <summary>The account setting that the fact <c>owner</c> must equal, else the file is another's. Rows without a merchant number are the owner's.</summary>
     public string? OwnerSetting { get; init; }
 
     /// <summary>A file beside this one that proves it whole.</summary>
@@ -71,8 +76,16 @@ public enum MemberRole
 /// <summary>One kind of member of a file.</summary>
 public sealed record LayoutMember
 {
-    /// <summary>Pattern of its name, as in <see cref="StatementLayout.Names"/>; absent where the file itself is the only member. The token <c>{part}</c> orders parts.</summary>
-    public string? Name { get; init; }
+    /// <summary>Patterns of its name, as in <see cref="StatementLayout.Names"/>; empty where the file itself is the only member.</summary>
+    /// <remarks>
+    /// Where a pattern holds <c>{part}</c>, several members may fit: they are read as one, ordered by that number from 1 without a gap,
+    /// column names in each, trailer in the last. Otherwise two that fit are ambiguous. A member outside its archive is
+    /// recognised by the file's name; a file whose name fits none is read as the first kind of member.
+    /// </remarks>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>By how many days the date in the member's name may differ from the clearing date and raise no more than a warning.</summary>
+    public int DateSlackDays { get; init; }
 
     /// <summary>The table that reads it.</summary>
     public required string Table { get; init; }
@@ -83,7 +96,7 @@ public sealed record LayoutMember
     /// <summary>Whether it may be absent.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>Whether zero bytes mean "no trade"; otherwise an empty member is refused.</summary>
+    /// <summary>Whether zero bytes mean "no rows", and with that "no trade" when every member with rows is empty; otherwise an empty member is refused.</summary>
     public bool EmptyMeansNoTrade { get; init; }
 }
 

@@ -174,7 +174,8 @@ internal static class YamlBinder
         return null;
     }
 
-    private static string Nearest(string key, IEnumerable<string> known)
+    /// <summary>Half a sentence that names the known word nearest to a misspelt one, or nothing.</summary>
+    internal static string Nearest(string key, IEnumerable<string> known)
     {
         var best = known.Select(k => (Key: k, Distance: Distance(key, k))).OrderBy(k => k.Distance).ThenBy(k => k.Key, StringComparer.Ordinal).FirstOrDefault();
         return best.Key is not null && best.Distance <= Math.Max(2, key.Length / 4) ? $"; did you mean {best.Key}" : "";

@@ -1,0 +1,123 @@
+using System.Text;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+
+namespace Rijie.Hosting.Tests;
+
+public sealed class RemoteFilesTests : IDisposable
+{
+    private static readonly HostingOptions Developer = new() { AllowLoopbackHttp = true };
+    private readonly TestFolder _folder = new();
+    private readonly WireMockServer _server = WireMockServer.Start();
+    private readonly List<IDisposable> _owned = [];
+
+    public void Dispose()
+    {
+        foreach (var owned in _owned) owned.Dispose();
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Directory_AFileThatIsThere_IsFoundAndRead()
+    {
+        _folder.Write("ORG1/20260105/TP.txt", "一行\n");
+        var files = Create($"file://{_folder.Path}");
+
+        var found = await files.FindAsync("/ORG1/20260105/TP.txt", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("/ORG1/20260105/TP.txt", (long?)7), (found!.Path, found.Length));
+        Assert.Equal("一行\n", await ReadAsync(files, "ORG1/20260105/TP.txt"));
+    }
+
+    [Theory]
+    [InlineData("../outside.txt")]
+    [InlineData("a/../../outside.txt")]
+    [InlineData("a\\..\\b")]
+    [InlineData("/")]
+    [InlineData("a\nb")]
+    public async Task Any_PathThatLeadsOut_IsRefused(string path)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Create($"file://{_folder.Path}").FindAsync(path, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => Create($"{_server.Url}/root").OpenAsync(path, TestContext.Current.CancellationToken));
+
+        Assert.Empty(_server.LogEntries);
+    }
+
+    [Fact]
+    public async Task Directory_AnAbsentFile_IsNotFoundAndDoesNotOpen()
+    {
+        var files = Create($"file://{_folder.Path}");
+
+        Assert.Null(await files.FindAsync("no.txt", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ProviderException>(() => files.OpenAsync("no.txt", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Mirror_AFileThatIsThere_IsFoundAndRead()
+    {
+        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithHeader("Content-Length", "4").WithBody("rows"u8.ToArray()));
+        var files = Create($"{_server.Url}/root/");
+
+        var found = await files.FindAsync("/ORG 1/TP.txt", TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, found!.Length);
+        Assert.Equal("rows", await ReadAsync(files, "/ORG 1/TP.txt"));
+    }
+
+    [Fact]
+    public async Task Mirror_AnAbsentFile_IsNotFoundAndDoesNotOpen()
+    {
+        var files = Create($"{_server.Url}/root");
+
+        Assert.Null(await files.FindAsync("no.txt", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => files.OpenAsync("no.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal((ProviderFailure.Rejected, "The file no.txt is absent."), (failure.Failure, failure.Message));
+    }
+
+    [Theory]
+    [InlineData(401, ProviderFailure.Unauthorized)]
+    [InlineData(429, ProviderFailure.RateLimited)]
+    [InlineData(503, ProviderFailure.Unavailable)]
+    [InlineData(302, ProviderFailure.InvalidResponse)]
+    public async Task Mirror_AnswersOtherwise_FailsByItsKind(int status, ProviderFailure kind)
+    {
+        _server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(status));
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Create(_server.Url!).FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(kind, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Mirror_NobodyListens_IsUnavailable()
+    {
+        var url = _server.Url!;
+        _server.Stop();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Create(url).FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Mirror_WithoutTheDeveloperSetting_DoesNotReachThisMachine()
+    {
+        var files = RemoteFileSettings.Create(new Dictionary<string, string> { ["files"] = _server.Url! }, new(), _owned)!;
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => files.FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("EGRESS_DENIED", failure.Message, StringComparison.Ordinal);
+    }
+
+    private IRemoteFiles Create(string files) => RemoteFileSettings.Create(new Dictionary<string, string> { ["files"] = files }, Developer, _owned)!;
+
+    private static async Task<string> ReadAsync(IRemoteFiles files, string path)
+    {
+        await using var stream = await files.OpenAsync(path, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+}
