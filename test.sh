@@ -1,5 +1,66 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test.
-set -euo pipefail
+# Builds everything and runs every test, on SQLite and on PostgreSQL. "./test.sh long" runs the long campaigns too.
+# Needs the .NET SDK; what else is missing (PostgreSQL, Chromium, a Chinese font) is installed by the package manager.
+# Ends with a line "N passed, N failed"; the exit code is 0 only if nothing failed.
+set -uo pipefail
 cd "$(dirname "$0")"
-dotnet build Gateway.sln
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DEBIAN_FRONTEND=noninteractive
+[ "${1:-}" = long ] && export RIJIE_LONG=1
+work=$(mktemp -d)
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+cleanup() {
+  [ -f "$work/pg/data/postmaster.pid" ] && run_pg "$pg_bin/pg_ctl -D $work/pg/data -m immediate stop" >/dev/null 2>&1
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+# PostgreSQL refuses to run as root, so the cluster belongs to the user that its package makes.
+run_pg() { if [ "$(id -u)" = 0 ]; then su postgres -c "$1"; else bash -c "$1"; fi; }
+
+install_missing() {
+  command -v dotnet >/dev/null || { echo "The .NET SDK of global.json is needed: https://dotnet.microsoft.com/download"; exit 1; }
+  local missing=()
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+  command -v chromium >/dev/null || missing+=(chromium)
+  ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
+  [ ${#missing[@]} = 0 ] && return
+  echo "Installing: ${missing[*]}"
+  as_root apt-get update -qq >/dev/null && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 \
+    || { tail -n 20 "$work/apt.log"; echo "Could not install ${missing[*]}."; exit 1; }
+}
+
+start_postgres() {
+  pg_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  mkdir -p "$work/pg" && chmod 755 "$work"
+  [ "$(id -u)" = 0 ] && chown postgres "$work/pg"
+  local port=$((20000 + RANDOM % 20000))
+  run_pg "$pg_bin/initdb -D $work/pg/data -U rijie -A trust -E UTF8 --no-locale" >"$work/initdb.log" 2>&1 \
+    && run_pg "$pg_bin/pg_ctl -w -D $work/pg/data -o '-p $port -k $work/pg -c listen_addresses=127.0.0.1' -l $work/pg/log start" >/dev/null \
+    || { cat "$work/initdb.log" "$work/pg/log" 2>/dev/null; echo "PostgreSQL did not start."; exit 1; }
+  export RIJIE_TEST_PG="Host=127.0.0.1;Port=$port;Username=rijie;Database=postgres"
+}
+
+install_missing
+start_postgres
+locked=(); [ "${CI:-}" = true ] && locked=(--locked-mode)
+dotnet restore Gateway.sln "${locked[@]}" -v q || exit 1
+dotnet build Gateway.sln --no-restore -v q || exit 1
+
+passed=0 failed=0 skipped=0
+for project in $(find tests plugins conformance-tests -name '*.Tests.csproj' | sort); do
+  name=$(basename "$project" .csproj)
+  echo "== $name"
+  dotnet run --no-build --project "$project" >"$work/$name.log" 2>&1
+  code=$?
+  count() { sed -n "s/^ *$1: //p" "$work/$name.log" | tail -n 1; }
+  p=$(count succeeded) f=$(count failed) s=$(count skipped)
+  # A run that ended without its summary, or with an error outside a test, counts as one failure.
+  [ -z "$p" ] && { p=0; f=1; }
+  [ $code != 0 ] && [ "${f:-0}" = 0 ] && f=1
+  [ "$f" != 0 ] && cat "$work/$name.log" || grep -iE '^ *(skipped|not run)|RIJIE:' "$work/$name.log" | grep -v 'skipped: 0'
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + ${s:-0}))
+done
+[ $skipped = 0 ] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

@@ -162,6 +162,9 @@ public enum Privacy
 
     /// <summary>Never kept: overwritten with stars, length kept.</summary>
     Drop,
+
+    /// <summary>Track, CVV, PIN or expiry, which must never have been sent: overwritten as <see cref="Drop"/>, and <c>SAD_RECEIVED</c> is raised.</summary>
+    AuthenticationData,
 }
 
 /// <summary>A condition on the account's settings.</summary>

@@ -31,6 +31,9 @@ public sealed record StatementRow
     /// <summary>A second fact of the same line: a frozen sale is a sale and a <see cref="TransactionType.ReserveHold"/>.</summary>
     public TransactionType? Also { get; init; }
 
+    /// <summary>With <see cref="Also"/>: the transaction's own type holds only if no other row of the same order, in this file or an earlier one, tells it.</summary>
+    public bool UnlessKnown { get; init; }
+
     /// <summary>Payout or settlement batch number on the row.</summary>
     public string? PayoutNo { get; init; }
 

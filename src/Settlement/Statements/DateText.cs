@@ -1,0 +1,139 @@
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Statements;
+
+/// <summary>Reads dates and times in the forms of a layout, digit by digit; what is no day of the calendar is refused.</summary>
+internal sealed class DateText
+{
+    private readonly Form[] _forms;
+    private long _cachedDay = long.MinValue;
+    private long _cachedStart;
+
+    public DateText(DateFormat format)
+    {
+        _forms = [.. format.Formats.Select(f => new Form(f))];
+        HasTime = _forms[0].Hour >= 0;
+        NeedsYear = _forms[0].Year < 0;
+    }
+
+    public bool HasTime { get; }
+
+    /// <summary>Whether the year is not in the text.</summary>
+    public bool NeedsYear { get; }
+
+    /// <summary>The day number and the milliseconds into the day, China Standard Time.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="yearText">The column that begins with the year, if the layout names one.</param>
+    /// <param name="nearDay">The day that a date without year lies closest to, or <see cref="StatementBatch.Absent"/>.</param>
+    /// <param name="day">Day number of <see cref="DateOnly"/>.</param>
+    /// <param name="millisecond">Into the day; 0 for forms without time.</param>
+    public CellOutcome Read(ReadOnlySpan<byte> text, ReadOnlySpan<byte> yearText, long nearDay, out long day, out long millisecond)
+    {
+        for (var i = 0; i < _forms.Length; i++)
+        {
+            if (_forms[i].Length != text.Length) continue;
+            if (!Read(_forms[i], text, yearText, nearDay, out day, out millisecond)) continue;
+            return i == 0 ? CellOutcome.Value : CellOutcome.OwnText;
+        }
+        day = millisecond = 0;
+        return CellOutcome.Syntax;
+    }
+
+    /// <summary>The instant of a time in China as Unix milliseconds.</summary>
+    /// <remarks>A day with one offset from end to end is the rule; its start is remembered, since rows of a file share a day.</remarks>
+    public long ToUnixMilliseconds(long day, long millisecond)
+    {
+        if (day == _cachedDay) return _cachedStart + millisecond;
+        var date = DateOnly.FromDayNumber((int)day);
+        var start = ChinaTime.ToInstant(date, TimeOnly.MinValue);
+        if (date == DateOnly.MaxValue || ChinaTime.ToInstant(date.AddDays(1), TimeOnly.MinValue).Offset == start.Offset)
+        {
+            _cachedDay = day;
+            _cachedStart = start.ToUnixTimeMilliseconds();
+            return _cachedStart + millisecond;
+        }
+        return ChinaTime.ToInstant(date, new TimeOnly(millisecond * TimeSpan.TicksPerMillisecond)).ToUnixTimeMilliseconds();
+    }
+
+    private static bool Read(Form form, ReadOnlySpan<byte> text, ReadOnlySpan<byte> yearText, long nearDay, out long day, out long millisecond)
+    {
+        day = millisecond = 0;
+        foreach (var (at, literal) in form.Literals)
+            if (text[at] != literal) return false;
+        if (!Digits(text, form.Month, 2, out var month) || !Digits(text, form.Day, 2, out var dayOfMonth)) return false;
+        if (!Digits(text, form.Hour, 2, out var hour) || !Digits(text, form.Minute, 2, out var minute) || !Digits(text, form.Second, 2, out var second)) return false;
+        if (hour > 23 || minute > 59 || second > 59) return false;
+        millisecond = (hour * 3600L + minute * 60 + second) * 1000;
+        if (form.Year < 0) return NearestDay(YearOf(yearText), month, dayOfMonth, nearDay, out day);
+        if (!Digits(text, form.Year, form.YearDigits, out var year)) return false;
+        return DayOf(form.YearDigits == 2 ? 2000 + year : year, month, dayOfMonth, out day);
+    }
+
+    private static bool NearestDay(int? year, int month, int dayOfMonth, long nearDay, out long day)
+    {
+        if (year is { } known) return DayOf(known, month, dayOfMonth, out day);
+        day = StatementBatch.Absent;
+        if (nearDay == StatementBatch.Absent) return false;
+        var near = DateOnly.FromDayNumber((int)nearDay).Year;
+        for (var candidate = near - 1; candidate <= near + 1; candidate++)
+            if (DayOf(candidate, month, dayOfMonth, out var found) && (day == StatementBatch.Absent || Math.Abs(found - nearDay) < Math.Abs(day - nearDay)))
+                day = found;
+        return day != StatementBatch.Absent;
+    }
+
+    private static int? YearOf(ReadOnlySpan<byte> text) =>
+        text.Length >= 4 && Digits(text, 0, 4, out var year) && year is >= 2000 and <= 2099 ? year : null;
+
+    private static bool DayOf(int year, int month, int day, out long number)
+    {
+        number = 0;
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        number = new DateOnly(year, month, day).DayNumber;
+        return true;
+    }
+
+    private static bool Digits(ReadOnlySpan<byte> text, int at, int count, out int value)
+    {
+        value = 0;
+        if (at < 0) return true;
+        for (var i = at; i < at + count; i++)
+        {
+            var digit = NumberText.Digit(text[i]);
+            if (digit > 9) return false;
+            value = value * 10 + (int)digit;
+        }
+        return true;
+    }
+
+    private sealed class Form
+    {
+        public Form(string pattern)
+        {
+            Length = pattern.Length;
+            Year = pattern.IndexOf("yyyy", StringComparison.Ordinal);
+            YearDigits = 4;
+            if (Year < 0)
+            {
+                Year = pattern.IndexOf("yy", StringComparison.Ordinal);
+                YearDigits = 2;
+            }
+            Month = pattern.IndexOf("MM", StringComparison.Ordinal);
+            Day = pattern.IndexOf("dd", StringComparison.Ordinal);
+            Hour = pattern.IndexOf("HH", StringComparison.Ordinal);
+            Minute = pattern.IndexOf("mm", StringComparison.Ordinal);
+            Second = pattern.IndexOf("ss", StringComparison.Ordinal);
+            if (Month < 0 || Day < 0) throw new ArgumentException($"The form {pattern} has no month or no day.", nameof(pattern));
+            Literals = [.. pattern.Select((c, i) => (i, (byte)c)).Where(p => !"yMdHms".Contains((char)p.Item2, StringComparison.Ordinal))];
+        }
+
+        public int Length { get; }
+        public int Year { get; }
+        public int YearDigits { get; }
+        public int Month { get; }
+        public int Day { get; }
+        public int Hour { get; }
+        public int Minute { get; }
+        public int Second { get; }
+        public (int At, byte Literal)[] Literals { get; }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Statements;
+
+/// <summary>What is known of a file as a whole, and from where: inside the file outranks the provider's answer, and that outranks a name.</summary>
+internal sealed class FileFacts
+{
+    private readonly Dictionary<FileFact, string> _inside = [];
+    private readonly Dictionary<FileFact, byte[]> _insideBytes = [];
+    private readonly Dictionary<FileFact, string> _named = [];
+    private readonly StatementLayout _layout;
+    private readonly StatementInput _input;
+    private readonly string? _owner;
+
+    public FileFacts(StatementLayout layout, StatementInput input)
+    {
+        _layout = layout;
+        _input = input;
+        _owner = input.ExpectedOwner ?? (layout.OwnerSetting is { } setting ? input.Settings.GetValueOrDefault(setting) : null);
+        NameFits = layout.Names.Count == 0;
+        foreach (var pattern in layout.Names)
+        {
+            if (NamePattern.Parse(pattern, out _)?.Match(input.Name) is not { } facts) continue;
+            NameFits = true;
+            foreach (var (fact, value) in facts) _named[fact] = value;
+            break;
+        }
+        Refresh();
+    }
+
+    /// <summary>Whether the file's name is one that the layout knows.</summary>
+    public bool NameFits { get; private set; }
+
+    /// <summary>The day that dates without a year lie closest to; <see cref="StatementBatch.Absent"/> if nothing says.</summary>
+    public long NearDay { get; private set; }
+
+    public DateOnly? ClearingDate => Get(FileFact.ClearingDate) is { } text ? Date(text) : null;
+
+    public string? Owner => Get(FileFact.Owner);
+
+    /// <summary>All facts in the order of their enum, dates as yyyy-MM-dd.</summary>
+    public IReadOnlyDictionary<FileFact, string> All()
+    {
+        var all = new SortedDictionary<FileFact, string>();
+        foreach (var fact in Enum.GetValues<FileFact>())
+            if (Get(fact) is { } value) all[fact] = value;
+        return all;
+    }
+
+    public string? Get(FileFact fact)
+    {
+        if (_inside.TryGetValue(fact, out var inside)) return inside;
+        if (fact == FileFact.ClearingDate && _input.StatedClearingDate is { } stated) return Iso(stated);
+        if (_named.TryGetValue(fact, out var named)) return named;
+        foreach (var derived in _layout.DerivedFacts)
+            if (derived.Fact == fact && derived.From != fact && Get(derived.From) is { } from) return Iso(Date(from).AddDays(derived.AddDays));
+        return null;
+    }
+
+    /// <summary>Takes a fact that the file itself states; a second place must say the same.</summary>
+    public void State(FileFact fact, string value)
+    {
+        if (_inside.TryGetValue(fact, out var before))
+        {
+            if (before != value) throw Contradiction(fact, $"The file states {Word(fact)} twice and differently.");
+            return;
+        }
+        _inside[fact] = value;
+        Refresh();
+    }
+
+    /// <summary>The same from a row, without a string where the row says what is known.</summary>
+    /// <returns>Whether it is news.</returns>
+    public bool State(FileFact fact, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || (_insideBytes.TryGetValue(fact, out var before) && value.SequenceEqual(before))) return false;
+        State(fact, Encoding.UTF8.GetString(value));
+        _insideBytes[fact] = value.ToArray();
+        return true;
+    }
+
+    /// <summary>Refuses another owner's or another day's file as soon as it is known to be one.</summary>
+    public void Check()
+    {
+        if (Owner is { } owner && _owner is not null && owner != _owner)
+            throw new StatementRefusedException("FILE_WRONG_OWNER", "The file belongs to another organisation or merchant.");
+        if (_named.TryGetValue(FileFact.Owner, out var named) && Owner is { } stated && named != stated)
+            throw new StatementRefusedException("FILE_WRONG_OWNER", "The owner in the file's name and the one inside differ.");
+        if (ClearingDate is not { } date) return;
+        if (_input.ExpectedClearingDate is { } expected && date != expected)
+            throw new StatementRefusedException("FILE_WRONG_DATE", $"The clearing date is {Iso(date)} and not {Iso(expected)}.");
+        if (_named.TryGetValue(FileFact.ClearingDate, out var nameDate) && nameDate != Iso(date))
+            throw new StatementRefusedException("FILE_WRONG_DATE", $"The clearing date is {Iso(date)}, the file's name says {nameDate}.");
+    }
+
+    /// <summary>Facts of a member's name, against those of the file.</summary>
+    /// <returns>Words for a warning where the date differs within what the layout allows.</returns>
+    public string? CheckMember(LayoutMember member, IReadOnlyDictionary<FileFact, string> named)
+    {
+        if (named.TryGetValue(FileFact.Owner, out var owner) && (Owner ?? _owner) is { } known && owner != known)
+            throw new StatementRefusedException("FILE_WRONG_OWNER", "A member of the file belongs to another organisation or merchant.");
+        if (!named.TryGetValue(FileFact.ClearingDate, out var text)) return null;
+        if (ClearingDate is not { } date)
+        {
+            _named[FileFact.ClearingDate] = text;
+            Refresh();
+            return null;
+        }
+        var days = Math.Abs(Date(text).DayNumber - date.DayNumber);
+        if (days == 0) return null;
+        if (days > member.DateSlackDays)
+            throw new StatementRefusedException("FILE_WRONG_DATE", $"A member is named {text}, the clearing date is {Iso(date)}.");
+        return $"A member is named {text}, the clearing date is {Iso(date)}.";
+    }
+
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Word(FileFact fact) => Yaml.YamlBinder.SnakeCase(fact.ToString());
+
+    private static StatementRefusedException Contradiction(FileFact fact, string reason) =>
+        new(fact switch { FileFact.ClearingDate => "FILE_WRONG_DATE", FileFact.Owner => "FILE_WRONG_OWNER", _ => "FILE_HEADER" }, reason);
+
+    private void Refresh() => NearDay = (ClearingDate ?? _input.ExpectedClearingDate)?.DayNumber ?? StatementBatch.Absent;
+}

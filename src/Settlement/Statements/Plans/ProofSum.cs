@@ -1,0 +1,48 @@
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Statements.Plans;
+
+/// <summary>A count or sum over all rows of a table, which a trailer or summary must name (reliability 4.0).</summary>
+internal sealed class ProofSum(string column, LayoutProof proof)
+{
+    private Int128 _total;
+    private bool _unreadable;
+
+    public string Column { get; } = column;
+
+    public LayoutProof Proof { get; } = proof;
+
+    /// <summary>Whether the file named a number; a proof that is not there proves nothing and refutes nothing.</summary>
+    public bool IsStated { get; private set; }
+
+    public Int128 Stated { get; private set; }
+
+    public string Member { get; private set; } = "";
+
+    /// <summary>What the rows give; <c>null</c> where an amount among them could not be read.</summary>
+    public Int128? Counted => _unreadable ? null : Proof.Absolute ? Int128.Abs(_total) : _total;
+
+    public bool Holds => Counted == Stated;
+
+    /// <summary>Counts a row whose amount is that, in row sense.</summary>
+    public void Add(long amount)
+    {
+        if (Proof.Only != AmountPart.All && (amount < 0) != (Proof.Only == AmountPart.Negative)) return;
+        _total += Proof.Sum is null ? Int128.One : amount;
+    }
+
+    /// <summary>Counts a row whose amount cannot be read: a plain count goes on, a sum is lost.</summary>
+    public void AddUnreadable()
+    {
+        if (Proof.Sum is null && Proof.Only == AmountPart.All) _total++;
+        else _unreadable = true;
+    }
+
+    public void State(Int128 value, string member)
+    {
+        // A report may close several tables with one total each; they must all be the same.
+        Stated = IsStated && Stated != value ? Int128.MinValue : value;
+        IsStated = true;
+        Member = member;
+    }
+}
