@@ -1,3 +1,4 @@
+using System.Text;
 using Rijie.Conformance;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
@@ -35,6 +36,21 @@ public sealed class StatementReadingTests : IDisposable
         Assert.Equal(book.Sum(t => t.Fee!.Value.Fen), reading.Fee.Fen);
         Assert.Equal(book.Sum(t => t.Net!.Value.Fen), reading.Net.Fen);
         Assert.Single(rows, r => !r.Balanced); // the one fault that breaks a row's own sum
+    }
+
+    [Fact]
+    public void Statement_TheSampleDayInABook_IsTheSampleByteForByte()
+    {
+        foreach (var row in SampleRows()) bench.Book.Add(new BookRecord { Truth = row, InStatement = [row] });
+
+        var files = bench.Wire.Statement(bench.Book, Day);
+        var empty = bench.Wire.Statement(bench.Book, Day.AddDays(1));
+
+        Assert.Equal(["TP_ORG0001_20260105.txt", "TP_ORG0001_20260105.ok"], files.Select(f => f.Name));
+        Assert.Equal(Encoding.UTF8.GetString(LakalaBench.Sample("TP_ORG0001_20260105.txt")), Encoding.UTF8.GetString(files[0].Content));
+        Assert.Equal(LakalaBench.Sample("TP_ORG0001_20260105.ok"), files[1].Content);
+        Assert.Equal(LakalaBench.Sample("empty-day/TP_ORG0001_20260106.txt"), empty[0].Content);
+        Assert.Equal(LakalaBench.Sample("empty-day/TP_ORG0001_20260106.ok"), empty[1].Content);
     }
 
     [Fact]
@@ -105,6 +121,38 @@ public sealed class StatementReadingTests : IDisposable
 
         Assert.Equal((FileResult.Rejected, "FILE_WRONG_DATE"), (otherDay.Result, otherDay.Code));
         Assert.Equal((FileResult.Rejected, "FILE_WRONG_OWNER"), (otherOwner.Result, otherOwner.Code));
+    }
+
+    /// <summary>The sample day by hand, so that neither the reader nor the writer vouches for itself.</summary>
+    private static IEnumerable<Transaction> SampleRows()
+    {
+        var scan = new Transaction
+        {
+            MerchantNo = "82200000000000A", TerminalNo = "D0000001", Type = TransactionType.Sale, State = TransactionState.Succeeded, Product = Product.Qr, Scheme = Scheme.WeChat,
+            Gross = Money.FromFen(10_000), Fee = Money.FromFen(38), Net = Money.FromFen(9_962), TradedAt = LakalaBench.At(9, 30), ClearingDate = Day, SettlementDate = Day,
+            ProviderOrderNo = "20260105110113130166202601050001", MerchantOrderNo = "ORD-L-1",
+        };
+        var card = scan with
+        {
+            Product = Product.Card, Scheme = Scheme.UnionPay, CardType = CardType.Credit, MaskedCardNo = "622202******1234", RetrievalReference = "260105000002",
+            Gross = Money.FromFen(250_000), Fee = Money.FromFen(1_500), Net = Money.FromFen(248_500), TradedAt = LakalaBench.At(10, 15),
+            ProviderOrderNo = "20260105110113130126000000000002", MerchantOrderNo = "ORD-L-2",
+        };
+        yield return scan;
+        yield return card;
+        yield return scan with
+        {
+            Type = TransactionType.Refund, Gross = Money.FromFen(3_000), Fee = Money.FromFen(-11), Net = Money.FromFen(-2_989), TradedAt = LakalaBench.At(15, 0),
+            ProviderOrderNo = "20260105110113130166202601050003", MerchantOrderNo = null, RefundNo = "RFD-L-1",
+            OriginalProviderOrderNo = "20260104110113130166202601040009", OriginalTradeDate = Day.AddDays(-1),
+        };
+        yield return card with
+        {
+            // It keeps the reference number of its original.
+            Type = TransactionType.Void, Fee = Money.FromFen(-1_500), Net = Money.FromFen(-248_500), TradedAt = LakalaBench.At(16, 0),
+            ProviderOrderNo = "20260105110113130126000000000004", MerchantOrderNo = null, RefundNo = "VOD-L-1",
+            OriginalProviderOrderNo = card.ProviderOrderNo, OriginalTradeDate = Day,
+        };
     }
 
     private void Draw(int seed, IReadOnlyList<Fault> faults)
