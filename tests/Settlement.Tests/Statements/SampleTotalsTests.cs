@@ -75,8 +75,36 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Ruiyinxin_Sample_HasThreeRowsAndOneOpen()
     {
-        var reading = Reading.Of(Reading.Layout("ruiyinxin-020"), "SMZF020_COOPTEST_20260105.txt", Reading.Sample("ruiyinxin/smzf020-content.txt").AsSpan().ToArray());
+        var reading = Reading.Of(Reading.Layout("ruiyinxin-020"), "smzf020", Reading.Sample("ruiyinxin/smzf020-content.txt"));
 
-        Assert.Equal("FILE_WRONG_OWNER", reading.Answer.Code);
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((3L, 257000L, 1627L, 255373L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((3L, 1L), (reading.Answer.Lines.Imported, reading.Answer.Lines.Open));
+        Assert.Equal(["end_mark"], reading.Answer.ProvenBy);
+    }
+
+    [Theory]
+    [InlineData("unionpay/777290058110048_20260105.zip")]
+    [InlineData("unionpay/fileContent.base64.txt")]
+    public void UnionPay_WholeFile_IsProvenByItsReport(string sample)
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "777290058110048_20260105.zip", Reading.Sample(sample),
+            input => input with { Settings = new Dictionary<string, string> { ["mer_id"] = "777290058110048" }, ExpectedClearingDate = new(2026, 1, 5) });
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((5L, 10346L, 62L, 10284L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((1L, -5000L), (reading.Answer.Adjustments, reading.Answer.AdjustmentTotal.Fen));
+        Assert.Equal(["summary", "container"], reading.Answer.ProvenBy);
+        Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+    }
+
+    [Fact]
+    public void UnionPay_EmptyZm_IsNoTrade()
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010688ZM_777290058110048", []);
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.True(reading.Answer.NoTrade);
+        Assert.Equal(Completeness.Unproven, reading.Answer.Completeness);
     }
 }
