@@ -72,7 +72,7 @@ internal readonly struct AmountText(AmountFormat format, bool fixedWidth)
         var at = 0;
         for (; at < text.Length; at++)
         {
-            var digit = (uint)text[at] - '0';
+            var digit = NumberText.Digit(text[at]);
             if (digit > 9) break;
             if (at >= 18) return CellOutcome.Range;
             whole = unchecked(whole * 10 + digit);
@@ -105,7 +105,7 @@ internal readonly struct AmountText(AmountFormat format, bool fixedWidth)
         var scaled = 0L; // in 1/10,000
         for (var i = 0; i < 4; i++)
         {
-            var digit = i < digits.Length ? (uint)digits[i] - '0' : 0;
+            var digit = i < digits.Length ? NumberText.Digit(digits[i]) : 0;
             if (digit > 9) return CellOutcome.Syntax;
             scaled = scaled * 10 + digit;
         }

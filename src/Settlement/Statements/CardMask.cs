@@ -82,5 +82,5 @@ internal static class CardMask
     private static int Utf8LengthAt(ReadOnlySpan<byte> text, int at) =>
         Math.Min(text.Length - at, text[at] switch { < 0x80 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 });
 
-    private static bool IsDigit(byte value) => (uint)value - '0' <= 9;
+    private static bool IsDigit(byte value) => NumberText.Digit(value) <= 9;
 }

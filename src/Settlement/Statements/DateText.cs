@@ -98,7 +98,7 @@ internal sealed class DateText
         if (at < 0) return true;
         for (var i = at; i < at + count; i++)
         {
-            var digit = (uint)text[i] - '0';
+            var digit = NumberText.Digit(text[i]);
             if (digit > 9) return false;
             value = value * 10 + (int)digit;
         }

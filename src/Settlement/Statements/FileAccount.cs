@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements;
 

@@ -72,11 +72,13 @@ internal sealed class FileFacts
     }
 
     /// <summary>The same from a row, without a string where the row says what is known.</summary>
-    public void State(FileFact fact, ReadOnlySpan<byte> value)
+    /// <returns>Whether it is news.</returns>
+    public bool State(FileFact fact, ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty || (_insideBytes.TryGetValue(fact, out var before) && value.SequenceEqual(before))) return;
+        if (value.IsEmpty || (_insideBytes.TryGetValue(fact, out var before) && value.SequenceEqual(before))) return false;
         State(fact, Encoding.UTF8.GetString(value));
         _insideBytes[fact] = value.ToArray();
+        return true;
     }
 
     /// <summary>Refuses another owner's or another day's file as soon as it is known to be one.</summary>

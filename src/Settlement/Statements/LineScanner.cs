@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements;
 

@@ -22,7 +22,6 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     private readonly char[] _chars = new char[LineScanner.LongestLine + 1];
     private readonly ulong[] _cells = new ulong[MostCells];
     private bool _samePlaces;
-    private int _decodedLength;
 
     /// <summary>The cells of the last line; they point into <see cref="StatementBatch.Buffer"/>.</summary>
     public Span<ulong> Cells => _cells;
@@ -34,6 +33,9 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
 
     public int End { get; set; }
 
+    /// <summary>The length of the line itself; what was written out anew stands behind it.</summary>
+    public int DecodedLength { get; private set; }
+
     /// <summary>Lines of a GB18030 table that are not ASCII, and how many of those are valid UTF-8 with characters as Chinese has them.</summary>
     public long NonAsciiLines { get; private set; }
 
@@ -43,7 +45,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     {
         Start = batch.TextLength;
         Count = 0;
-        var buffer = batch.Reserve(line.Length * 5 + 64);
+        var buffer = batch.Reserve(line.Length * 5 + 1024);
         if (_shape.Kind == ShapeKind.FixedWidth && line.Length != _shape.Width)
             return new("ROW_WIDTH", string.Create(CultureInfo.InvariantCulture, $"The record has {line.Length} bytes and not {_shape.Width}."));
         var ascii = Ascii.IsValid(line);
@@ -65,7 +67,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             if (length < 0) return new("ROW_ENCODING", "The bytes are not GB18030.");
             End = Start + length;
         }
-        _decodedLength = End - Start;
+        DecodedLength = End - Start;
         var fault = _shape.Kind switch
         {
             ShapeKind.FixedWidth => SplitFixed(line, record, ascii),
@@ -127,7 +129,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     {
         var start = StatementBatch.StartOf(cell) - Start;
         var length = StatementBatch.LengthOf(cell);
-        if (start >= _decodedLength) return [];
+        if (start >= DecodedLength) return [];
         if (_samePlaces) return line.Slice(start, length);
         var from = SourcePlace(line, start);
         return line[from..SourcePlace(line, start + length)];

@@ -67,7 +67,7 @@ internal sealed class RowKeys
     /// <summary>A hash that is the same on every machine and run; not for secrets.</summary>
     public static ulong Hash(ReadOnlySpan<byte> bytes, ulong seed)
     {
-        var state = seed ^ ((ulong)bytes.Length * 0x9E3779B97F4A7C15UL);
+        var state = seed ^ unchecked((ulong)bytes.Length * 0x9E3779B97F4A7C15UL);
         while (bytes.Length >= 8)
         {
             state = Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), 0xD6E8FEB86659FD93UL);

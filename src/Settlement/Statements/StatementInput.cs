@@ -1,5 +1,3 @@
-using Rijie.Statements;
-
 namespace Rijie.Settlement.Statements;
 
 /// <summary>A statement file as received, and what the host knows of it beforehand.</summary>

@@ -1,7 +1,10 @@
 namespace Rijie.Settlement.Statements;
 
-/// <summary>A file that is refused whole; the code is one of reliability 4.1.</summary>
-internal sealed class StatementRefusedException(string code, string reason, long? byteOffset = null) : Exception(reason)
+/// <summary>A file cannot be taken as a statement at all: none of its rows count.</summary>
+/// <param name="code">A code of the reliability specification 4.1, such as <c>FILE_TRUNCATED</c>.</param>
+/// <param name="reason">What is wrong; holds nothing of the content.</param>
+/// <param name="byteOffset">Where, in the bytes of the level that failed, if that is known.</param>
+internal sealed class StatementRefusedException(string code, string reason, long? byteOffset = null) : Exception($"{code}: {reason}")
 {
     public string Code { get; } = code;
 

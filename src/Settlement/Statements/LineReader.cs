@@ -1,0 +1,128 @@
+using System.Text;
+using Rijie.Settlement.Statements.Plans;
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Statements;
+
+/// <summary>Reads the lines that are not rows: headers, column names, trailers, printed summaries. They give facts and proofs.</summary>
+internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch batch, LineSplitter splitter, ReadContext context)
+{
+    /// <summary>The first reason why a trailer or summary cannot be compared, if there is one.</summary>
+    public string? Unreadable { get; private set; }
+
+    /// <summary>Reads the facts at the start; a header that is not the layout's refuses the file.</summary>
+    public void ReadHeader(Span<byte> line, RecordPlan record)
+    {
+        var fault = splitter.Split(line, record);
+        if (!fault.IsFault) fault = Read(record, null);
+        if (!fault.IsFault)
+        {
+            context.Facts.Check();
+            return;
+        }
+        var expected = string.Join(", ", record.Columns.Select(c => c.Literal is null ? c.Layout.Name : $"'{c.Layout.Literal}'"));
+        throw new StatementRefusedException("FILE_HEADER", $"{fault.Reason} Expected {expected}; got {Shown(line)}.", 0);
+    }
+
+    /// <summary>Compares the line of column names with those of the rows; true where they are right but in UTF-8 instead of the declared encoding.</summary>
+    public bool ReadNames(Span<byte> line, RecordPlan names)
+    {
+        var expected = table.Row!.Columns.Where(c => !c.IsVirtual).Select(c => c.Layout.Name).ToList();
+        if (names.Layout.When?.FirstField is { } first) expected[0] = first;
+        var got = Names(line, table.Encoding);
+        if (got.SequenceEqual(expected, StringComparer.Ordinal)) return false;
+        if (table.IsGb18030 && Names(line, Encoding.UTF8).SequenceEqual(expected, StringComparer.Ordinal)) return true;
+        throw new StatementRefusedException("FILE_HEADER", $"The column names differ. Expected {string.Join(", ", expected)}; got {string.Join(", ", got)}.", 0);
+    }
+
+    /// <summary>Reads counts, sums and facts of a trailer or summary; one that cannot be read makes the totals unequal.</summary>
+    public void ReadTotals(Span<byte> line, RecordPlan record)
+    {
+        var fault = splitter.Split(line, record);
+        if (fault.Code == "ROW_FIELD_COUNT" && record.Columns.Any(c => c.Layout.After is not null)) fault = default;
+        if (!fault.IsFault) fault = Read(record, context.Member);
+        if (fault.IsFault) Unreadable ??= $"The {Yaml.YamlBinder.SnakeCase(record.Role.ToString())} cannot be read: {fault.Reason}";
+    }
+
+    private RowFault Read(RecordPlan record, string? member)
+    {
+        foreach (var column in record.Columns)
+        {
+            var text = TextOf(column);
+            if (column.Literal is not null && !text.SequenceEqual(column.Literal))
+                return new("FILE_HEADER", $"{column.Layout.Name} is not '{column.Layout.Literal}'.", column.Layout.Name);
+            if (column.MeansAbsent(text)) continue;
+            if (column.Layout.Fact is { } fact)
+            {
+                var value = Encoding.UTF8.GetString(text);
+                if (column.Date is not null)
+                {
+                    if (column.Date.Read(text, default, context.Facts.NearDay, out var day, out _) > CellOutcome.OwnText) return new("FILE_HEADER", $"{column.Layout.Name} is no date.", column.Layout.Name);
+                    value = FileFacts.Iso(DateOnly.FromDayNumber((int)day));
+                }
+                context.Facts.State(fact, value);
+            }
+            if (file.ByColumn.TryGetValue(column, out var proof) && !State(column, text, proof, member!))
+                return new("FILE_TOTALS", $"{column.Layout.Name} is no number.", column.Layout.Name);
+        }
+        return default;
+    }
+
+    private static bool State(ColumnPlan column, ReadOnlySpan<byte> text, ProofSum proof, string member)
+    {
+        long value;
+        if (column.Amount is { } amount)
+        {
+            if (amount.Read(text, out value) > CellOutcome.OwnText) return false;
+            if (column.Negated) value = -value;
+        }
+        else if (!NumberText.TryRead(text, 1, decimals: false, out value))
+        {
+            return false;
+        }
+        proof.State(value, member);
+        return true;
+    }
+
+    private ReadOnlySpan<byte> TextOf(ColumnPlan column)
+    {
+        if (column.Layout.After is { } after)
+        {
+            ReadOnlySpan<byte> line = batch.Buffer.AsSpan(splitter.Start, splitter.End - splitter.Start);
+            var mark = Encoding.UTF8.GetBytes(after);
+            var at = line.IndexOf(mark);
+            if (at < 0) return default;
+            var rest = line[(at + mark.Length)..].TrimStart(RowText.Blank);
+            return rest.IndexOf(RowText.Blank) is >= 0 and var blank ? rest[..blank] : rest;
+        }
+        if (column.Index >= splitter.Count) return default;
+        var text = RowText.Trimmed(column, batch.Buffer, splitter.Cells[column.Index]);
+        return column.Prefix.Length > 0 && text.StartsWith(column.Prefix) ? text[column.Prefix.Length..] : text;
+    }
+
+    private List<string> Names(ReadOnlySpan<byte> line, Encoding encoding)
+    {
+        string text;
+        try
+        {
+            text = (encoding is UTF8Encoding ? StrictUtf8 : encoding).GetString(line);
+        }
+        catch (DecoderFallbackException)
+        {
+            return [];
+        }
+        var names = text.Split(table.Layout.Shape.Delimiter![0]).Select(n => table.Layout.Shape.Quoted && n.Length > 1 && n[0] == '"' && n[^1] == '"' ? n[1..^1] : n).ToList();
+        if (table.Layout.Shape.TrailingDelimiter && names[^1].Length == 0) names.RemoveAt(names.Count - 1);
+        return names;
+    }
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The beginning of a line for people, cards masked.</summary>
+    public static string Shown(ReadOnlySpan<byte> line)
+    {
+        var copy = line[..Math.Min(200, line.Length)].ToArray();
+        CardMask.Scan(copy);
+        return Encoding.UTF8.GetString(copy);
+    }
+}

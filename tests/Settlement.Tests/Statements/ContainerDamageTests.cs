@@ -1,0 +1,85 @@
+using Rijie.Settlement.Statements.Containers;
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Tests.Statements;
+
+/// <summary>F19 and F20 of the reliability specification: every cut and every changed bit of a good file.</summary>
+public class ContainerDamageTests
+{
+    public static TheoryData<string> Chains => ["gzip", "zlib", "zip", "base64 zlib zip", "base64 gzip", "two members", "with name and comment"];
+
+    private static (StatementLayout Layout, byte[] File) Good(string chain, int rows)
+    {
+        var members = new[] { ("rows.txt", Packed.Rows(rows)) };
+        if (chain == "two members")
+        {
+            var gzip = Packed.Chain(ContainerStep.Gzip);
+            return (gzip, [.. ContainerWriter.Pack(gzip, members, "day.bin"), .. ContainerWriter.Pack(gzip, members, "day.bin")]);
+        }
+        if (chain == "with name and comment")
+        {
+            var gzip = Packed.Chain(ContainerStep.Gzip);
+            var plain = ContainerWriter.Pack(gzip, members, "day.bin");
+            return (gzip, [.. plain[..3], 8 + 16, .. plain[4..10], .. "rows.txt\0comment\0"u8, .. plain[10..]]);
+        }
+        var layout = Packed.Chain([.. chain.Split(' ').Select(s => Enum.Parse<ContainerStep>(s, ignoreCase: true))]);
+        return (layout, ContainerWriter.Pack(layout, members, "day.bin"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Read_Whole_GivesTheRows(string chain)
+    {
+        var (layout, file) = Good(chain, 40);
+
+        var member = Assert.Single(Packed.Read(file, layout));
+
+        var rows = Packed.Rows(40);
+        Assert.Equal(chain == "two members" ? [.. rows, .. rows] : rows, member.Content);
+    }
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Read_CutAtAnyByte_IsTruncated(string chain)
+    {
+        var (layout, file) = Good(chain, 40);
+        var border = chain == "two members" ? file.Length / 2 : -1;
+
+        var codes = Enumerable.Range(0, file.Length).Where(length => length != border)
+            .ToDictionary(length => length, length => Packed.Refusal(file[..length], layout));
+
+        // No byte at all has a code of its own.
+        Assert.Equal("FILE_EMPTY", codes[0]);
+        Assert.All(codes.Where(c => c.Key > 0), c => Assert.Equal("FILE_TRUNCATED", c.Value));
+    }
+
+    [Fact]
+    public void Read_CutBetweenTwoGzipMembers_CannotBeKnown()
+    {
+        var (layout, file) = Good("two members", 40);
+
+        Assert.Null(Packed.Refusal(file[..(file.Length / 2)], layout));
+    }
+
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Read_AnyBitChanged_IsRefusedOrTheSame(string chain)
+    {
+        var (layout, file) = Good(chain, 12);
+        var content = Packed.Read(file, layout)[0].Content;
+
+        var survivors = 0;
+        for (var at = 0; at < file.Length; at++)
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var changed = file.ToArray();
+                changed[at] ^= (byte)(1 << bit);
+                if (Packed.Refusal(changed, layout) is not null) continue;
+                Assert.Equal(content, Assert.Single(Packed.Read(changed, layout)).Content);
+                survivors++;
+            }
+
+        // Times, comments and the like: a fixed share of the packing, nothing of the data.
+        Assert.InRange(survivors, 0, 250);
+    }
+}

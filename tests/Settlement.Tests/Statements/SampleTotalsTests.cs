@@ -1,0 +1,110 @@
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Tests.Statements;
+
+public sealed class SampleTotalsTests
+{
+    [Fact]
+    public void Lakala_Sample_HasFourRowsAndIsProvenByItsTrailer()
+    {
+        var reading = Reading.Of(Reading.Layout("lakala-statement"), "TP_ORG0001_20260105.txt", Reading.Sample("lakala/TP_ORG0001_20260105.txt"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((4L, 7000L, 27L, 6973L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal(new LineCounts(1, 4, 0, 0, 0, 0, 0, 1, 0, 6), reading.Answer.Lines);
+        Assert.Equal(["trailer"], reading.Answer.ProvenBy);
+        Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+        Assert.Equal("96b8139139998374e3f9a79ebbc515d9adca20b10b211265702f05670403627a", reading.Answer.Sha256Hex);
+    }
+
+    [Fact]
+    public void UnionPay_ZmSample_HasFiveRows()
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010588ZM_777290058110048", Reading.Sample("unionpay/INN26010588ZM_777290058110048"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((5L, 10346L, 62L, 10284L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal(Completeness.Unproven, reading.Answer.Completeness);
+        Assert.Equal("门店甲", reading.Rows[1].Transaction.Remark);
+        Assert.Equal(new DateTimeOffset(2026, 1, 6, 0, 59, 59, TimeSpan.FromHours(8)), reading.Rows[4].Transaction.TradedAt);
+    }
+
+    [Fact]
+    public void UnionPay_ZmeSample_IsOneAdjustment()
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010588ZME_777290058110048", Reading.Sample("unionpay/INN26010588ZME_777290058110048"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((0L, 1L, -5000L), (reading.Answer.Rows, reading.Answer.Adjustments, reading.Answer.AdjustmentTotal.Fen));
+        Assert.Equal(TransactionType.CreditAdjustment, reading.Rows[0].Transaction.Type);
+    }
+
+    [Fact]
+    public void ChinaUms_Sample_HasFiveRows()
+    {
+        var reading = Reading.Of(Reading.Layout("chinaums"), "898310058120001_20260105.csv", Reading.Sample("chinaums/898310058120001_20260105.csv"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((5L, 105300L, 517L, 104783L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.All(reading.Rows, r => Assert.True(r.Balanced));
+    }
+
+    [Fact]
+    public void Shengfutong_Sample_HasThreeRowsAndAPayout()
+    {
+        var reading = Reading.Of(Reading.Layout("shengfutong"), "fund_30000001_20260105.csv", Reading.Sample("shengfutong/fund_30000001_20260105.csv"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((3L, 70001L, 420L, 69581L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal(RowKind.Payout, reading.Rows[3].Kind);
+        Assert.Equal(["trailer"], reading.Answer.ProvenBy);
+    }
+
+    [Fact]
+    public void Leshua_Sample_HasFourRows()
+    {
+        var reading = Reading.Of(Reading.Layout("leshua"), "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((4L, 51300L, 196L, 51104L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal(TransactionType.ReserveHold, reading.Rows[3].Also);
+        Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+    }
+
+    [Fact]
+    public void Ruiyinxin_Sample_HasThreeRowsAndOneOpen()
+    {
+        var reading = Reading.Of(Reading.Layout("ruiyinxin-020"), "smzf020", Reading.Sample("ruiyinxin/smzf020-content.txt"));
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((3L, 257000L, 1627L, 255373L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((3L, 1L), (reading.Answer.Lines.Imported, reading.Answer.Lines.Open));
+        Assert.Equal(["end_mark"], reading.Answer.ProvenBy);
+    }
+
+    [Theory]
+    [InlineData("unionpay/777290058110048_20260105.zip")]
+    [InlineData("unionpay/fileContent.base64.txt")]
+    public void UnionPay_WholeFile_IsProvenByItsReport(string sample)
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "777290058110048_20260105.zip", Reading.Sample(sample),
+            input => input with { Settings = new Dictionary<string, string> { ["mer_id"] = "777290058110048" }, ExpectedClearingDate = new(2026, 1, 5) });
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((5L, 10346L, 62L, 10284L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((1L, -5000L), (reading.Answer.Adjustments, reading.Answer.AdjustmentTotal.Fen));
+        Assert.Equal(["summary", "container"], reading.Answer.ProvenBy);
+        Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+    }
+
+    [Fact]
+    public void UnionPay_EmptyZm_IsNoTrade()
+    {
+        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010688ZM_777290058110048", []);
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.True(reading.Answer.NoTrade);
+        Assert.Equal(Completeness.Unproven, reading.Answer.Completeness);
+    }
+}
