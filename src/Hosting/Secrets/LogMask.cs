@@ -18,6 +18,9 @@ internal sealed class LogMask
     /// <summary>The text as it may be logged.</summary>
     public string Clean(string text) => Clean(text, keepLines: false);
 
+    /// <summary>Whether a text holds no card number and no secret; line breaks do not matter.</summary>
+    public bool IsClean(string text) => !_secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)) && !CardMask.HoldsCard(text);
+
     /// <summary>An exception as it may be logged, with its stack.</summary>
     public string Clean(Exception exception) => Clean(exception.ToString(), keepLines: true);
 
