@@ -56,9 +56,11 @@ internal sealed record ExactFee(
     private static ExactFee OfRefund(FeeContract contract, FeeSubject subject)
     {
         var policy = contract.Refund.Return;
-        if (subject.Original is not { } original) return policy is ReturnPolicy.Keep ? Free : Unpriced;
-        if (RuleFor(contract, original.Sale) is not { } rule) return Unpriced;
-        var returnable = SalePrice.SurchargesOf(contract, original.Sale).Where(s => s.OnRefund is OnRefund.Return && policy is not ReturnPolicy.Keep);
+        var rule = subject.Original is null ? null : RuleFor(contract, subject.Original.Sale);
+        // Nothing is returned, whatever the sale cost: the fee is known even where the sale is not.
+        if (policy is ReturnPolicy.Keep) return Free with { RuleId = rule?.Id, GroupRule = rule?.Id };
+        if (subject.Original is not { } original || rule is null) return Unpriced;
+        var returnable = SalePrice.SurchargesOf(contract, original.Sale).Where(s => s.OnRefund is OnRefund.Return);
         var id = string.Join('+', returnable.Select(s => s.Id).Prepend(rule.Id));
         return Returned(id, rule, RefundPolicy.Of(contract, rule, original, subject.Gross, policy));
     }

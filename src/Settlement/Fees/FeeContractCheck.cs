@@ -10,13 +10,19 @@ internal static class FeeContractCheck
     private const string Conflict = "CONFIG_CONFLICT";
 
     /// <summary>Checks one version.</summary>
-    public static void Check(FeeContract contract, string file, List<YamlProblem> problems)
+    /// <param name="contract">The version.</param>
+    /// <param name="boundWhole">Whether every value was read; if not, an empty list may be one whose values were refused already.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static void Check(FeeContract contract, bool boundWhole, string file, List<YamlProblem> problems)
     {
         if (contract.Id is { } id && (string.IsNullOrWhiteSpace(id) || id.Contains('@', StringComparison.Ordinal)))
             Report(contract.Place, Range, "An id is not blank and holds no '@', which names variants.");
         if (contract.Currency is not { Length: 3 } || !contract.Currency.All(char.IsAsciiLetterUpper))
             Report(contract.Place, Range, $"The currency '{contract.Currency}' is no ISO 4217 code.");
         if (contract.Effective is { To: { } to } effective && to < effective.From) Report(contract.Place, Range, "The contract ends before it begins.");
+        if (contract.Attach is { Provider: null, Merchant: null, Terminal: null })
+            Report(contract.Place, Range, "An attachment names a provider, a merchant or a terminal; leave it out for a contract that is named.");
         if (contract.Rules is { Count: 0 }) Report(contract.Place, Range, "A contract without rules prices nothing.");
         if (contract.Chargeback.HandlingFee is < 0 or > Money.LargestFen) Report(contract.Chargeback.Place, Range, "The handling fee is out of range.");
         foreach (var rule in contract.Rules ?? []) CheckRule(rule);
@@ -82,7 +88,7 @@ internal static class FeeContractCheck
             if (when.Mcc is { } codes && codes.Any(c => c.Length != 4 || !c.All(char.IsAsciiDigit))) Report(when.Place, Range, "A merchant category code has four digits.");
             int?[] lengths = [when.Product?.Count, when.Scheme?.Count, when.CardType?.Count, when.Cvm?.Count, when.MerchantClass?.Count, when.Mcc?.Count,
                 when.Settlement?.Count, when.EntryMode?.Count, when.Store?.Count, when.Terminal?.Count, when.Weekday?.Count];
-            if (lengths.Contains(0)) Report(when.Place, Range, "An empty list never holds: leave the condition out or name a value.");
+            if (boundWhole && lengths.Contains(0)) Report(when.Place, Range, "An empty list never holds: leave the condition out or name a value.");
         }
 
         void Report(YamlPlace place, string code, string message) => problems.Add(new(file, place, code, message));

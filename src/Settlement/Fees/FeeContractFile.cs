@@ -46,8 +46,9 @@ internal sealed record FeeContractFile
 
     private static FeeContract? Bind(YamlNode node, string file, List<YamlProblem> problems)
     {
+        var before = problems.Count;
         if (YamlBinder.BindPart<FeeContract>(node, file, problems) is not { } contract) return null;
-        FeeContractCheck.Check(contract, file, problems);
+        FeeContractCheck.Check(contract, boundWhole: problems.Count == before, file, problems);
         var semiCredit = (contract.Rules ?? []).Select(r => r.When).Concat(contract.Surcharges.Select(s => s.When))
             .Any(w => w?.CardType?.Contains(CardType.SemiCredit) == true);
         return contract with { ListsSemiCredit = semiCredit };

@@ -14,7 +14,7 @@ internal static class FeePricer
         if (contract is null) return FeeResult.Without(FeeOutcome.NoContract);
         var exact = ExactFee.Of(contract, subject);
         if (exact.Outcome is not FeeOutcome.Ok) return FeeResult.Without(exact.Outcome);
-        return Result(contract, subject, exact, RefundPolicy.ChargedParts(contract, exact.Parts, null).Sum());
+        return Result(contract, subject, exact, null);
     }
 
     /// <summary>Prices the rows of one connection; where the contract rounds by group, those of one clearing date and rule share one rounding.</summary>
@@ -49,7 +49,7 @@ internal static class FeePricer
         var subject = new FeeSubject { Type = TransactionType.WithdrawalFee, Gross = beforeFee, ClearingDate = date, Settlement = settlement };
         var fees = beforeFee > Money.Zero ? contract.PayoutFees.Where(f => f.When.Hold(subject, !contract.ListsSemiCredit)).ToArray() : [];
         var parts = fees.SelectMany(f => f.Price).Select(p => new ExactPart(p.Part, SalePrice.PartFen(p, beforeFee.Fen, null, true), false)).ToArray();
-        var shown = RefundPolicy.ChargedParts(contract, parts, null);
+        var shown = FeeRounding.Parts(contract.Rounding, parts);
         var fee = Money.FromFen(shown.Sum());
         return new()
         {
@@ -77,10 +77,11 @@ internal static class FeePricer
         return new() { Outcome = FeeOutcome.Ok, Fee = fee, Net = -fee, ExactFen = exact, RuleId = rule.Id, Parts = [new("rebate", exact, fee)] };
     }
 
-    private static FeeResult Result(FeeContract contract, FeeSubject subject, ExactFee exact, long roundedFen)
+    private static FeeResult Result(FeeContract contract, FeeSubject subject, ExactFee exact, long? inGroupFen)
     {
-        var fen = Math.Clamp(roundedFen, exact.LowestFen, exact.HighestFen);
-        var policyFen = RefundPolicy.ChargedParts(contract, exact.Parts, null).Sum();
+        var parts = FeeRounding.Parts(contract.Rounding, exact.Parts);
+        var policyFen = parts.Sum();
+        var fen = Math.Clamp(inGroupFen ?? policyFen, exact.LowestFen, exact.HighestFen);
         var fee = Money.FromFen(fen);
         var result = new FeeResult
         {
@@ -90,24 +91,19 @@ internal static class FeePricer
             ExactFen = exact.HasExact ? exact.SumFen : null,
             RuleId = exact.RuleId,
             Clipped = policyFen < exact.LowestFen || policyFen > exact.HighestFen,
-            Parts = Shown(contract, exact, fen),
+            Parts = Shown(exact, fen == policyFen ? parts : null, fee),
         };
         return !contract.AllowNegativeNet && subject.Type.Sign() > 0 && result.Net < Money.Zero
             ? result with { Outcome = FeeOutcome.FeeExceedsAmount, Fee = Money.Zero, Net = Money.Zero }
             : result;
     }
 
-    /// <summary>Parts add up to the fee: per part where the contract rounds so, by largest remainder elsewhere; a clipped fee is one part.</summary>
-    private static IReadOnlyList<FeePart> Shown(FeeContract contract, ExactFee exact, long fen)
+    /// <summary>Parts add up to the fee: as they were rounded, by largest remainder within a group; a clipped fee is one part.</summary>
+    private static IReadOnlyList<FeePart> Shown(ExactFee exact, IReadOnlyList<long>? rounded, Money fee)
     {
-        if (exact.Parts.Count == 0) return [];
-        var shown = RefundPolicy.ChargedParts(contract, exact.Parts, null);
-        if (shown.Sum() != fen)
-        {
-            var floors = exact.Parts.Aggregate(System.Numerics.BigInteger.Zero, static (sum, p) => sum + p.Fen.Floor());
-            if (fen < floors || fen > floors + exact.Parts.Count) return [new("returned", exact.SumFen, Money.FromFen(fen))];
-            shown = FeeRounding.Share([.. exact.Parts.Select(p => p.Fen)], fen);
-        }
-        return [.. exact.Parts.Zip(shown, static (p, f) => new FeePart(p.Part, p.Fen, Money.FromFen(f)))];
+        rounded ??= FeeRounding.TryShare([.. exact.Parts.Select(p => p.Fen)], fee.Fen);
+        return rounded is null
+            ? [new("returned", exact.SumFen, fee)]
+            : [.. exact.Parts.Zip(rounded, static (p, fen) => new FeePart(p.Part, p.Fen, Money.FromFen(fen)))];
     }
 }

@@ -38,18 +38,33 @@ internal static class FeeRounding
         return (long)(exactFen.Sign * (away ? whole + 1 : whole));
     }
 
+    /// <summary>The rounded parts of a fee; they add up to it.</summary>
+    /// <param name="terms">What the contract rounds, and how. A group of one row is rounded like a transaction.</param>
+    /// <param name="parts">The exact parts.</param>
+    /// <param name="inGroup">The row's share of its group's fee, where it was rounded with others.</param>
+    public static IReadOnlyList<long> Parts(FeeRoundingTerms terms, IReadOnlyList<ExactPart> parts, Money? inGroup = null)
+    {
+        if (terms.Scope is RoundingScope.Component) return [.. parts.Select(p => Round(p.Fen, terms.Mode))];
+        if (inGroup is null && parts.Count == 1) return [Round(parts[0].Fen, terms.Mode)];
+        var exact = parts.Select(p => p.Fen).ToArray();
+        return Share(exact, inGroup?.Fen ?? Round(Fraction.Sum(exact), terms.Mode));
+    }
+
     /// <summary>Gives a rounded sum back to its exact parts by largest remainder, ties to the earlier part.</summary>
     /// <remarks>
     /// Each part is floored toward minus infinity, negative ones too, so no part moves by a whole fen as long as the sum
     /// was rounded to a neighbour of the exact sum.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The sum is not a neighbour of the exact sum.</exception>
-    public static IReadOnlyList<long> Share(IReadOnlyList<Fraction> exactFen, long totalFen)
+    public static IReadOnlyList<long> Share(IReadOnlyList<Fraction> exactFen, long totalFen) =>
+        TryShare(exactFen, totalFen) ?? throw new ArgumentOutOfRangeException(nameof(totalFen), totalFen, "The total is not the rounded sum of these parts.");
+
+    /// <summary>The same, or <c>null</c> when some part would have to move by more than a fen.</summary>
+    public static IReadOnlyList<long>? TryShare(IReadOnlyList<Fraction> exactFen, long totalFen)
     {
         var floors = exactFen.Select(e => e.Floor()).ToArray();
         var missing = floors.Aggregate(new BigInteger(totalFen), static (rest, floor) => rest - floor);
-        if (missing < 0 || missing > exactFen.Count)
-            throw new ArgumentOutOfRangeException(nameof(totalFen), totalFen, "The total is not the rounded sum of these parts.");
+        if (missing < 0 || missing > exactFen.Count) return null;
         var lifted = Enumerable.Range(0, exactFen.Count)
             .OrderByDescending(i => exactFen[i] - new Fraction(floors[i], BigInteger.One)).ThenBy(i => i)
             .Take((int)missing).ToHashSet();

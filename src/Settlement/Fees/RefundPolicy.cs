@@ -17,7 +17,7 @@ internal static class RefundPolicy
     {
         var sale = original.Sale;
         var parts = SalePrice.Parts(contract, rule, sale, sale.Gross, SaleExtent.Whole);
-        var fees = ChargedParts(contract, parts, original.ChargedInGroup);
+        var fees = FeeRounding.Parts(contract.Rounding, parts, original.ChargedInGroup);
         var charged = parts.Zip(fees).Where(p => p.First.Returnable).Sum(p => p.Second);
         var before = original.FeeReturnedBefore.Fen;
         IReadOnlyList<ExactPart> returned = policy switch
@@ -35,16 +35,8 @@ internal static class RefundPolicy
     public static ReturnedFee OfVoid(FeeContract contract, FeeRule rule, FeeOriginal original, bool keepFee)
     {
         var parts = SalePrice.Parts(contract, rule, original.Sale, original.Sale.Gross, SaleExtent.Whole);
-        var left = keepFee ? 0 : ChargedParts(contract, parts, original.ChargedInGroup).Sum() - original.FeeReturnedBefore.Fen;
+        var left = keepFee ? 0 : FeeRounding.Parts(contract.Rounding, parts, original.ChargedInGroup).Sum() - original.FeeReturnedBefore.Fen;
         return new([Whole(-left)], true, -left, 0);
-    }
-
-    /// <summary>The rounded parts of a sale's fee; they add up to it.</summary>
-    public static IReadOnlyList<long> ChargedParts(FeeContract contract, IReadOnlyList<ExactPart> parts, Money? chargedInGroup)
-    {
-        var (exact, terms) = (parts.Select(p => p.Fen).ToArray(), contract.Rounding);
-        if (terms.Scope is RoundingScope.Component) return [.. exact.Select(e => FeeRounding.Round(e, terms.Mode))];
-        return FeeRounding.Share(exact, chargedInGroup?.Fen ?? FeeRounding.Round(Fraction.Sum(exact), terms.Mode));
     }
 
     /// <summary>Priced by the rule that priced the sale, never by a new choice: else a fen refunded could cross a price step.</summary>
@@ -52,7 +44,7 @@ internal static class RefundPolicy
     {
         var remaining = original.Sale.Gross - original.RefundedBefore - gross;
         var parts = SalePrice.Parts(contract, rule, original.Sale, remaining, SaleExtent.Remaining);
-        return ChargedParts(contract, parts, null).Sum();
+        return FeeRounding.Parts(contract.Rounding, parts).Sum();
     }
 
     private static ExactPart Whole(long fen) => new(Part, fen, true);

@@ -84,7 +84,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
         var again = false;
         foreach (var column in record.Private)
         {
-            var cell = _cells[column.Index];
+            var cell = WithoutPrefix(column);
             var text = batch.Buffer.AsSpan(StatementBatch.StartOf(cell), StatementBatch.LengthOf(cell));
             if (column.MeansAbsent(text) || !text.ContainsAnyExcept(RowText.Blank)) continue;
             secretReceived |= column.Layout.Privacy == Privacy.AuthenticationData && text.ContainsAnyExcept((byte)'*', RowText.Blank);
@@ -99,6 +99,15 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             CardMask.Scan(source);
         }
         return again;
+    }
+
+    private ulong WithoutPrefix(ColumnPlan column)
+    {
+        var cell = _cells[column.Index];
+        var prefix = column.Prefix.Length;
+        return prefix > 0 && RowText.Of(batch.Buffer, cell).StartsWith(column.Prefix)
+            ? StatementBatch.Slice(StatementBatch.StartOf(cell) + prefix, StatementBatch.LengthOf(cell) - prefix)
+            : cell;
     }
 
     private bool MaskPlace(Span<byte> line, Span<byte> text, ulong cell, Privacy privacy)

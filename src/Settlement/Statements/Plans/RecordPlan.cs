@@ -38,7 +38,8 @@ internal sealed class RecordPlan
         Shape = new BatchShape(
             [.. layout.Columns.Take(RealColumns).Select(c => c.Name)],
             [.. Columns.Select(c => c.Field).OfType<StatementField>().Concat(Derived.Select(d => d.Field)).Distinct().Order()],
-            [.. Columns.Take(RealColumns).Select(c => c.Field is null && c.Literal is null)]);
+            [.. Columns.Take(RealColumns).Select(c => c.Field is null && c.Literal is null)],
+            table.Shape.Kind == ShapeKind.FixedWidth);
     }
 
     public LayoutRecord Layout { get; }
