@@ -59,8 +59,8 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         var user = Uri.UnescapeDataString(address.UserInfo);
         var info = new ConnectionInfo(address.IdnHost, address.Port > 0 ? address.Port : SshPort, user, Login(user)) { Timeout = limits.Connect };
         var client = new SftpClient(info) { OperationTimeout = limits.Idle };
-        var trusted = false;
-        client.HostKeyReceived += (_, key) => key.CanTrust = trusted = IsPinned(key.HostKey);
+        var isOther = false;
+        client.HostKeyReceived += (_, key) => isOther = !(key.CanTrust = IsPinned(key.HostKey));
         try
         {
             await client.ConnectAsync(cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         {
             client.Dispose();
             // Another key is another server: a person must look, so it is neither repeated nor called an outage.
-            throw e is SshConnectionException { DisconnectReason: Renci.SshNet.Messages.Transport.DisconnectReason.HostKeyNotVerifiable } && !trusted
+            throw isOther
                 ? new ProviderException(ProviderFailure.Unauthorized, "The file server shows another key than files_host_key.", e)
                 : Failure(e);
         }
@@ -82,10 +82,22 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         if (settings.TryGetValue(RemoteFileSettings.PrivateKey, out var pem))
         {
             using var text = new MemoryStream(Encoding.UTF8.GetBytes(pem.EndsWith('\n') ? pem : pem + "\n"));
-            methods.Add(new PrivateKeyAuthenticationMethod(user, new PrivateKeyFile(text, settings.GetValueOrDefault(RemoteFileSettings.Passphrase))));
+            methods.Add(new PrivateKeyAuthenticationMethod(user, ReadKey(text)));
         }
         if (settings.TryGetValue(RemoteFileSettings.Password, out var password)) methods.Add(new PasswordAuthenticationMethod(user, password));
         return [.. methods];
+    }
+
+    private PrivateKeyFile ReadKey(Stream text)
+    {
+        try
+        {
+            return new(text, settings.GetValueOrDefault(RemoteFileSettings.Passphrase));
+        }
+        catch (SshException e)
+        {
+            throw new ProviderException(ProviderFailure.Unauthorized, "The setting files_key holds no usable private key, or its passphrase is wrong.", e);
+        }
     }
 
     private bool IsPinned(byte[] hostKey)

@@ -55,15 +55,21 @@ public sealed class RemoteFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Mirror_AFileThatIsThere_IsFoundAndRead()
+    public async Task Mirror_AFileThatIsThere_IsRead()
     {
-        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithHeader("Content-Length", "4").WithBody("rows"u8.ToArray()));
-        var files = Create($"{_server.Url}/root/");
+        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithBody("rows"));
 
-        var found = await files.FindAsync("/ORG 1/TP.txt", TestContext.Current.CancellationToken);
+        Assert.Equal("rows", await ReadAsync(Create($"{_server.Url}/root/"), "/ORG 1/TP.txt"));
+    }
 
-        Assert.Equal(4, found!.Length);
-        Assert.Equal("rows", await ReadAsync(files, "/ORG 1/TP.txt"));
+    [Fact]
+    public async Task Mirror_AServerThatSaysLengthAndTime_IsBelieved()
+    {
+        using var server = new FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nLast-Modified: Tue, 06 Jan 2026 00:30:00 GMT\r\n\r\nrows", FaultServer.Then.Close);
+
+        var found = await Create(server.Url.AbsoluteUri).FindAsync("TP.txt", TestContext.Current.CancellationToken);
+
+        Assert.Equal(new RemoteFile { Path = "TP.txt", Length = 4, ModifiedAt = new(2026, 1, 6, 0, 30, 0, TimeSpan.Zero) }, found);
     }
 
     [Fact]
@@ -111,6 +117,41 @@ public sealed class RemoteFilesTests : IDisposable
 
         Assert.StartsWith("EGRESS_DENIED", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Sftp_AServerThatSpeaksSomethingElse_IsUnavailable()
+    {
+        using var server = new FaultServer("HTTP/1.1 400 Bad Request\r\n\r\n", FaultServer.Then.Close);
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(server.Url.Port, "files_password", "p").FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Sftp_NobodyListens_IsUnavailable()
+    {
+        var port = new Uri(_server.Url!).Port;
+        _server.Stop();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(port, "files_password", "p").OpenAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Sftp_AKeyThatIsNone_IsUnauthorizedAndNotShown()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(1, "files_key", "canary-0042").FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal((ProviderFailure.Unauthorized, "The setting files_key holds no usable private key, or its passphrase is wrong."), (failure.Failure, failure.Message));
+        Assert.DoesNotContain("canary-0042", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private IRemoteFiles Sftp(int port, string credential, string value) => RemoteFileSettings.Create(new Dictionary<string, string>
+    {
+        ["files"] = $"sftp://org@127.0.0.1:{port}/out", ["files_host_key"] = $"SHA256:{new string('A', 43)}", [credential] = value,
+    }, Developer, _owned)!;
 
     private IRemoteFiles Create(string files) => RemoteFileSettings.Create(new Dictionary<string, string> { ["files"] = files }, Developer, _owned)!;
 
