@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,6 +10,11 @@ namespace Rijie.Settlement.Statements;
 /// <summary>A pattern of <see cref="StatementLayout.Names"/> or <see cref="LayoutMember.Names"/>: recognises a name, takes its facts out, writes one.</summary>
 internal sealed class NamePattern
 {
+    private const int MostKnown = 1000;
+
+    /// <summary>Compiling costs a thousand times what matching does, and every file of a layout asks for the same.</summary>
+    private static readonly ConcurrentDictionary<string, NamePattern> Known = new(StringComparer.Ordinal);
+
     private readonly IReadOnlyList<Piece> _pieces;
     private readonly Regex _regex;
 
@@ -32,6 +38,15 @@ internal sealed class NamePattern
     /// <param name="pattern">The text as it stands in the layout.</param>
     /// <param name="problem">What is wrong with it, if the answer is <c>null</c>.</param>
     public static NamePattern? Parse(string pattern, out string? problem)
+    {
+        problem = null;
+        if (Known.TryGetValue(pattern, out var known)) return known;
+        var parsed = Compile(pattern, out problem);
+        if (parsed is not null && Known.Count < MostKnown) Known.TryAdd(pattern, parsed);
+        return parsed;
+    }
+
+    private static NamePattern? Compile(string pattern, out string? problem)
     {
         var pieces = new List<Piece>();
         var seen = new HashSet<FileFact>();
