@@ -63,6 +63,10 @@ public sealed class Book
     public IReadOnlyList<Transaction> InStatement(DateOnly clearingDate) =>
         [.. Records.SelectMany(r => r.InStatement).Where(t => t.ClearingDate == clearingDate)];
 
+    /// <summary>The rows that a corrected re-issue of the statement holds.</summary>
+    public IReadOnlyList<Transaction> InReissue(DateOnly clearingDate) =>
+        [.. Records.SelectMany(r => r.InReissue ?? r.InStatement).Where(t => t.ClearingDate == clearingDate)];
+
     /// <summary>What the shop's terminals logged on a clearing date.</summary>
     public IReadOnlyList<Transaction> OnTerminal(DateOnly clearingDate) =>
         [.. Records.SelectMany(r => r.OnTerminal).Where(t => t.ClearingDate == clearingDate)];
@@ -89,6 +93,9 @@ public sealed record BookRecord
     /// <summary>The rows in the statement.</summary>
     public IReadOnlyList<Transaction> InStatement { get; init; } = [];
 
+    /// <summary>The rows in a re-issue of the statement, or <c>null</c> when they are those of the first.</summary>
+    public IReadOnlyList<Transaction>? InReissue { get; init; }
+
     /// <summary>The fault that was put in, or <c>null</c>.</summary>
     public string? Fault { get; init; }
 }
@@ -98,6 +105,9 @@ public sealed record StatementPlan
 {
     /// <summary>How long after its usual time it is there.</summary>
     public TimeSpan Late { get; init; }
+
+    /// <summary>How long after the first file a corrected re-issue is there, or <c>null</c> for none. The faults below are of the first file only.</summary>
+    public TimeSpan? ReissuedAfter { get; init; }
 
     /// <summary>Whether it never comes.</summary>
     public bool Missing { get; init; }

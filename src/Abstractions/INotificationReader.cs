@@ -95,6 +95,9 @@ public sealed record NotificationReading
     /// <summary>JSON or form fields of the body that hold card numbers; the host masks them before anything is stored.</summary>
     public IReadOnlyList<string> CardFields { get; init; } = [];
 
+    /// <summary>What is odd about a message that holds, by code, such as <c>OLD_TRANSACTION</c>: shown with the event, never a reason to drop it.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>What to answer once the event is durable.</summary>
     public Acknowledgement? Acknowledgement { get; init; }
 

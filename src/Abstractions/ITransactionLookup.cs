@@ -31,6 +31,12 @@ public sealed record LookupQuery
     /// <summary>终端号, which some providers want beside the number.</summary>
     public string? TerminalNo { get; init; }
 
+    /// <summary>Of a refund or void: the provider order number of its original; some providers list refunds by it.</summary>
+    public string? OriginalProviderOrderNo { get; init; }
+
+    /// <summary>Trade date of the original, China Standard Time.</summary>
+    public DateOnly? OriginalTradeDate { get; init; }
+
     /// <summary>When it was traded; some providers need the time to find it.</summary>
     public DateTimeOffset? TradedAt { get; init; }
 }

@@ -18,15 +18,19 @@ public sealed class RsaSignature : IDisposable
     public static RsaSignature FromPem(string pem, HashAlgorithmName digest)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        if (pem.Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
-        {
-            using var certificate = X509Certificate2.CreateFromPem(pem);
-            return FromKey(certificate.GetRSAPublicKey() ?? throw new ArgumentException("The certificate holds no RSA key.", nameof(pem)), digest);
-        }
         var rsa = RSA.Create();
         try
         {
-            rsa.ImportFromPem(pem);
+            if (pem.Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
+            {
+                using var certificate = X509Certificate2.CreateFromPem(pem);
+                using var key = certificate.GetRSAPublicKey() ?? throw new ArgumentException("The certificate holds no RSA key.", nameof(pem));
+                rsa.ImportParameters(key.ExportParameters(includePrivateParameters: false));
+            }
+            else
+            {
+                rsa.ImportFromPem(pem);
+            }
             return new(rsa, digest);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
@@ -38,6 +42,9 @@ public sealed class RsaSignature : IDisposable
 
     /// <summary>Takes over a key.</summary>
     public static RsaSignature FromKey(RSA key, HashAlgorithmName digest) => new(key, digest);
+
+    /// <summary>The length of every signature of this key, in bytes; one of another length is malformed and not merely wrong.</summary>
+    public int SignatureLength => (rsa.KeySize + 7) / 8;
 
     /// <summary>Signs the bytes and answers Base64.</summary>
     /// <exception cref="CryptographicException">The key is a public one.</exception>

@@ -5,6 +5,9 @@ namespace Rijie.Signing;
 /// <summary>The sorted string that most Chinese providers sign: <c>k=v</c> joined by <c>&amp;</c>, keys in byte order, values raw.</summary>
 public static class SortedForm
 {
+    private static readonly byte[] Ampersand = [(byte)'&'];
+    private static readonly byte[] EqualsSign = [(byte)'='];
+
     /// <summary>Builds the string to sign.</summary>
     /// <param name="fields">Names and values; a name may stand only once.</param>
     /// <param name="leaveOut">Names that are not signed, such as <c>signature</c>.</param>
@@ -30,5 +33,33 @@ public static class SortedForm
             text.Append(kept[i].Key).Append('=').Append(kept[i].Value);
         }
         return text.ToString();
+    }
+
+    /// <summary>The bytes of the string to sign, piece by piece, so that a value of many megabytes is hashed where it lies.</summary>
+    /// <param name="fields">Names and values; a name may stand only once.</param>
+    /// <param name="leaveOut">Names that are not signed, such as <c>signature</c>.</param>
+    /// <param name="keepBlank">Whether fields with a blank value are signed as <c>k=</c>; most schemes leave them out.</param>
+    /// <exception cref="FormatException">A name stands twice.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Pieces(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> fields, IReadOnlySet<string> leaveOut, bool keepBlank = false)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(leaveOut);
+        var kept = new List<(byte[] Name, ReadOnlyMemory<byte> Value)>();
+        foreach (var (name, value) in fields)
+            if (!leaveOut.Contains(name) && (keepBlank || !value.IsEmpty)) kept.Add((Encoding.UTF8.GetBytes(name), value));
+        kept.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        var pieces = new List<ReadOnlyMemory<byte>>(kept.Count * 4);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (i > 0)
+            {
+                if (kept[i].Name.AsSpan().SequenceEqual(kept[i - 1].Name)) throw new FormatException($"The field {Encoding.UTF8.GetString(kept[i].Name)} stands twice.");
+                pieces.Add(Ampersand);
+            }
+            pieces.Add(kept[i].Name);
+            pieces.Add(EqualsSign);
+            pieces.Add(kept[i].Value);
+        }
+        return pieces;
     }
 }

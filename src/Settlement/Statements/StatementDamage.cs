@@ -77,10 +77,10 @@ internal static class StatementDamage
                 lines[at] = With(line, amount, (byte)'x');
                 return Join(lines);
             case DamageKind.BadByte:
-                lines[at] = With(line, random.Next(line.Length - 2), 0xFF);
+                lines[at] = With(line, PlainPlace(line, random), 0xFF);
                 return Join(lines);
             case DamageKind.Control:
-                lines[at] = With(line, random.Next(line.Length - 2), 0);
+                lines[at] = With(line, PlainPlace(line, random), 0);
                 return Join(lines);
             case DamageKind.LongerRow:
                 lines[at] = [plan.Delimiter == 0 ? (byte)' ' : plan.Delimiter, .. line];
@@ -88,6 +88,13 @@ internal static class StatementDamage
             default:
                 return null;
         }
+    }
+
+    /// <summary>A place behind the mark of the record and outside characters of several bytes.</summary>
+    private static int PlainPlace(byte[] line, Random random)
+    {
+        var places = Enumerable.Range(3, line.Length - 5).Where(i => line[i] < 0x80 && line[i - 1] < 0x80).ToList();
+        return places[random.Next(places.Count)];
     }
 
     /// <summary>The last digit of the first amount of a row; -1 where it cannot be found without reading.</summary>

@@ -12,7 +12,11 @@ namespace Rijie.Settlement.Yaml;
 /// missing required ones and wrong types are all reported with their place. One binder serves layouts, manifests,
 /// calendars, contracts and <c>gateway.yaml</c>.
 /// </summary>
-/// <remarks>A scalar where a list is expected is a list of one.</remarks>
+/// <remarks>
+/// A scalar where a list is expected is a list of one. A type with a static <c>Parse(string)</c> that throws
+/// <see cref="FormatException"/> reads itself from one value. A property of type <see cref="YamlPlace"/> is no key: it
+/// receives the place of its map, so that checks of meaning can name it.
+/// </remarks>
 internal static class YamlBinder
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, PropertyInfo>> Shapes = new();
@@ -29,6 +33,10 @@ internal static class YamlBinder
     /// <summary>Reads and binds a document, adding what is wrong to <paramref name="problems"/>; the result may then be incomplete or <c>null</c>.</summary>
     public static T? Read<T>(ReadOnlySpan<byte> bytes, string file, List<YamlProblem> problems) where T : class =>
         StrictYaml.Read(bytes, file, problems) is { } root ? (T?)Bind(root, typeof(T), file, problems) : null;
+
+    /// <summary>Binds a part of a document that was read before.</summary>
+    public static T? BindPart<T>(YamlNode node, string file, List<YamlProblem> problems) where T : class =>
+        (T?)Bind(node, typeof(T), file, problems);
 
     /// <summary>Problems in the order of the file.</summary>
     public static IReadOnlyList<YamlProblem> Sorted(IEnumerable<YamlProblem> problems) =>
@@ -57,7 +65,11 @@ internal static class YamlBinder
     }
 
     private static bool IsScalar(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(DateOnly) || type == typeof(TimeOnly);
+        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(DateOnly) || type == typeof(TimeOnly)
+        || ParseOf(type) is not null;
+
+    private static MethodInfo? ParseOf(Type type) =>
+        type.GetMethod("Parse", BindingFlags.Public | BindingFlags.Static, [typeof(string)]) is { } parse && parse.ReturnType == type ? parse : null;
 
     private static bool IsList(Type type, out Type itemType)
     {
@@ -95,8 +107,9 @@ internal static class YamlBinder
     {
         if (node is not YamlMap map) return Wrong<object>(node, "a map", file, problems);
         var shape = Shapes.GetOrAdd(type, static t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.CanWrite).ToDictionary(p => SnakeCase(p.Name), StringComparer.Ordinal));
+            .Where(p => p.CanWrite && p.PropertyType != typeof(YamlPlace)).ToDictionary(p => SnakeCase(p.Name), StringComparer.Ordinal));
         var record = Activator.CreateInstance(type, nonPublic: true)!;
+        if (type.GetProperty("Place") is { CanWrite: true } place && place.PropertyType == typeof(YamlPlace)) place.SetValue(record, map.Place);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
@@ -129,7 +142,20 @@ internal static class YamlBinder
             return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : Wrong<object>(node, "a date such as 2026-01-05", file, problems);
         if (type == typeof(TimeOnly))
             return TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : Wrong<object>(node, "a time such as 18:00", file, problems);
-        return BindEnum(scalar, type, file, problems);
+        return type.IsEnum ? BindEnum(scalar, type, file, problems) : BindParsed(scalar, ParseOf(type)!, file, problems);
+    }
+
+    private static object? BindParsed(YamlScalar scalar, MethodInfo parse, string file, List<YamlProblem> problems)
+    {
+        try
+        {
+            return parse.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [scalar.Text], CultureInfo.InvariantCulture);
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new(file, scalar.Place, "CONFIG_TYPE", e.Message));
+            return null;
+        }
     }
 
     private static object? BindEnum(YamlScalar scalar, Type type, string file, List<YamlProblem> problems)
@@ -148,7 +174,8 @@ internal static class YamlBinder
         return null;
     }
 
-    private static string Nearest(string key, IEnumerable<string> known)
+    /// <summary>Half a sentence that names the known word nearest to a misspelt one, or nothing.</summary>
+    internal static string Nearest(string key, IEnumerable<string> known)
     {
         var best = known.Select(k => (Key: k, Distance: Distance(key, k))).OrderBy(k => k.Distance).ThenBy(k => k.Key, StringComparer.Ordinal).FirstOrDefault();
         return best.Key is not null && best.Distance <= Math.Max(2, key.Length / 4) ? $"; did you mean {best.Key}" : "";

@@ -25,7 +25,7 @@ public sealed class BadRowTests
     [Fact]
     public void S16_BytesThatGb18030Refuses_RejectTheirRowAlone()
     {
-        var bytes = ChinaUms(b => Replaced(b, Gb18030.Encoding.GetBytes("部分退款"), [0xB2, 0xBF, 0xFF, 0x30, 0xB7, 0xD6, 0xCD, 0xCB]));
+        var bytes = ChinaUms(b => Replaced(b, Gb18030.Encoding.GetBytes("部分退货"), [0xB2, 0xBF, 0xFF, 0x30, 0xB7, 0xD6, 0xCD, 0xCB]));
 
         var reading = ChinaUmsReading(bytes);
 

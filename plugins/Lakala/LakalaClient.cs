@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Rijie.Lakala;
+
+/// <summary>Sends one signed request and believes only an answer that Lakala signed. It never repeats: the host does, so that each try is signed anew.</summary>
+internal sealed class LakalaClient(HttpClient http, LakalaAccount account, LakalaSigner signer, PlatformCertificates platform, TimeProvider clock)
+{
+    private const int LargestAnswerBytes = 8 * 1024 * 1024;
+
+    /// <summary>Asks a service of version 3.</summary>
+    /// <returns>The answer's data, or <c>null</c> when Lakala says that there is no such order.</returns>
+    public async Task<TAnswer?> AskAsync<TQuery, TAnswer>(
+        string path, LakalaFamily family, TQuery query,
+        JsonTypeInfo<V3Request<TQuery>> write, JsonTypeInfo<V3Answer<TAnswer>> read, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        var request = new V3Request<TQuery> { ReqTime = LakalaText.Time(clock.GetUtcNow()), ReqData = query };
+        var body = await PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(request, write), cancellationToken);
+        var answer = Parse(path, body, read);
+        if (answer.Code == account.NoSuchOrderCode) return null;
+        if (!LakalaCodes.IsSuccess(family, answer.Code)) throw LakalaCodes.Failure(account, path, answer.Code);
+        return answer.RespData ?? throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} has no resp_data.");
+    }
+
+    /// <summary>Asks a service of version 2.</summary>
+    public async Task<TAnswer> AskV2Async<TQuery, TAnswer>(
+        string path, string requestId, TQuery query,
+        JsonTypeInfo<V2Request<TQuery>> write, JsonTypeInfo<V2Answer<TAnswer>> read, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        var request = new V2Request<TQuery> { ReqId = requestId, ReqTime = LakalaText.Time(clock.GetUtcNow()), ReqData = query };
+        var body = await PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(request, write), cancellationToken);
+        var answer = Parse(path, body, read);
+        var code = answer.RetCode ?? answer.Code ?? "";
+        if (!LakalaCodes.IsSuccess(LakalaFamily.Lams, code)) throw LakalaCodes.Failure(account, path, code);
+        return answer.RespData ?? throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} has no respData.");
+    }
+
+    /// <summary>Maps an answer; what it holds against the manual makes the whole answer unusable.</summary>
+    public static T Map<T>(string path, Func<T> map)
+    {
+        try
+        {
+            return map();
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not as documented: {e.Message}", e);
+        }
+    }
+
+    private static T Parse<T>(string path, byte[] body, JsonTypeInfo<T> read)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, read) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not the documented JSON.", e);
+        }
+    }
+
+    private async Task<byte[]> PostAsync(string path, byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, account.BaseUrl + path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json", "utf-8");
+        request.Headers.TryAddWithoutValidation("Authorization", signer.Sign(body).ToString());
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.OK) throw StatusFailure(path, response);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LargestAnswerBytes, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is larger than 8 MiB.", e);
+        }
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        Verify(path, response, answer);
+        return answer;
+    }
+
+    /// <summary>Only 200 is signed; of another status nothing but the status is used.</summary>
+    private ProviderException StatusFailure(string path, HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        var message = string.Create(CultureInfo.InvariantCulture, $"Lakala answered {path} with HTTP {status}.");
+        return status switch
+        {
+            429 => new(ProviderFailure.RateLimited, message) { RetryAfter = RetryAfter(response) },
+            401 or 403 => new(ProviderFailure.Unauthorized, message + " Check app_id, serial_no and private_key."),
+            408 or >= 500 => new(ProviderFailure.Unavailable, message),
+            _ => new(ProviderFailure.Rejected, message),
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
+
+    private void Verify(string path, HttpResponseMessage response, byte[] body)
+    {
+        var appId = Header(path, response, "Lklapi-Appid");
+        var serial = Header(path, response, "Lklapi-Serial");
+        var timestamp = Header(path, response, "Lklapi-Timestamp");
+        var nonce = Header(path, response, "Lklapi-Nonce");
+        var signature = Header(path, response, "Lklapi-Signature");
+        var now = clock.GetUtcNow();
+        var verdict = platform.Check(serial, SigningString.OfCall(appId, serial, timestamp, nonce, body), signature, now);
+        if (verdict.Refusal is { } code)
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not believed ({code}). {verdict.Reason}");
+        if (appId != account.AppId)
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is addressed to another application.");
+        if (LakalaText.Seconds(timestamp) is not { } sentAt || (now - sentAt).Duration() > account.SignatureWindow)
+            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} was signed at another time (SIG_TIMESTAMP); check the clock.");
+    }
+
+    private static string Header(string path, HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) && values.Take(2).ToArray() is [{ Length: > 0 } only]
+            ? only
+            : throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} has not exactly one header {name}.");
+}

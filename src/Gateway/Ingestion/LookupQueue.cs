@@ -1,0 +1,79 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Rijie.Gateway.Storage;
+
+namespace Rijie.Gateway.Ingestion;
+
+/// <summary>A transaction that the provider has to be asked about.</summary>
+internal sealed record PendingLookup
+{
+    public required string AccountId { get; init; }
+
+    public required string LookupId { get; init; }
+
+    /// <summary>A <see cref="LookupQuery"/> as JSON.</summary>
+    public required string Query { get; init; }
+
+    /// <summary><c>open</c>, <c>hint</c> or <c>amount</c>.</summary>
+    public required string Cause { get; init; }
+
+    public long Attempts { get; init; }
+
+    public long FirstMs { get; init; }
+
+    public long DueMs { get; init; }
+}
+
+/// <summary>What has to be asked, written in the transaction that learns of it.</summary>
+internal static class LookupQueue
+{
+    /// <summary>Queues the rows whose fate is open or whose money is in doubt.</summary>
+    public static async Task AddOpenAsync(DbTransaction transaction, string accountId, IEnumerable<StoredRow> rows, DateTimeOffset now)
+    {
+        foreach (var row in rows)
+            if (row.NeedsQuery) await AddAsync(transaction, accountId, QueryOf(row.Transaction), "amount", now);
+            else if (row.Transaction.State.IsOpen()) await AddAsync(transaction, accountId, QueryOf(row.Transaction), "open", now);
+    }
+
+    /// <summary>Queues a question; one that is waiting already is left as it is, one that was answered is asked again.</summary>
+    public static Task<int> AddAsync(DbTransaction transaction, string accountId, LookupQuery query, string cause, DateTimeOffset now)
+    {
+        var json = JsonSerializer.Serialize(query);
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', query.MerchantNo, query.Type, query.ProviderOrderNo, query.MerchantOrderNo, query.RefundNo))).AsSpan(0, 16));
+        return transaction.Connection!.ExecuteAsync(
+            """
+            INSERT INTO lookups (account_id, lookup_id, query, cause, attempts, first_ms, due_ms, done, answer) VALUES (@accountId, @id, @json, @cause, 0, @now, @now, 0, NULL)
+            ON CONFLICT (account_id, lookup_id) DO UPDATE SET query = excluded.query, cause = excluded.cause, attempts = 0, due_ms = excluded.due_ms, done = 0, answer = NULL
+            WHERE lookups.done = 1
+            """, new { accountId, id, json, cause, now = now.ToUnixTimeMilliseconds() }, transaction);
+    }
+
+    public static async Task<IReadOnlyList<PendingLookup>> DueAsync(Database database, string accountId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        [.. await database.ReadAsync(c => c.QueryAsync<PendingLookup>(
+            """
+            SELECT account_id AS AccountId, lookup_id AS LookupId, query AS Query, cause AS Cause, attempts AS Attempts, first_ms AS FirstMs, due_ms AS DueMs
+            FROM lookups WHERE account_id = @accountId AND done = 0 AND due_ms <= @now ORDER BY due_ms, lookup_id LIMIT @most
+            """, new { accountId, now = now.ToUnixTimeMilliseconds(), most }), cancellationToken)];
+
+    public static Task<int> FinishAsync(DbTransaction transaction, PendingLookup lookup, string answer) => transaction.Connection!.ExecuteAsync(
+        "UPDATE lookups SET done = 1, answer = @answer, attempts = attempts + 1 WHERE account_id = @AccountId AND lookup_id = @LookupId",
+        new { lookup.AccountId, lookup.LookupId, answer }, transaction);
+
+    public static Task<int> PostponeAsync(DbTransaction transaction, PendingLookup lookup, DateTimeOffset due) => transaction.Connection!.ExecuteAsync(
+        "UPDATE lookups SET due_ms = @due, attempts = attempts + 1 WHERE account_id = @AccountId AND lookup_id = @LookupId",
+        new { lookup.AccountId, lookup.LookupId, due = due.ToUnixTimeMilliseconds() }, transaction);
+
+    public static LookupQuery QueryOf(Transaction t) => new()
+    {
+        MerchantNo = t.MerchantNo,
+        Type = t.Type,
+        ProviderOrderNo = t.ProviderOrderNo,
+        MerchantOrderNo = t.MerchantOrderNo,
+        RefundNo = t.RefundNo,
+        TerminalNo = t.TerminalNo,
+        TradedAt = t.TradedAt,
+    };
+}

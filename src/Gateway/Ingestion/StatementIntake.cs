@@ -1,0 +1,168 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Settlement.Matching;
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Ingestion;
+
+/// <summary>A file to take in, and what is known of it beforehand.</summary>
+internal sealed record IncomingStatement
+{
+    public required Account Account { get; init; }
+
+    public required StatementLayout Layout { get; init; }
+
+    public required string Name { get; init; }
+
+    public required Stream Content { get; init; }
+
+    public long? DeclaredLength { get; init; }
+
+    public ReadOnlyMemory<byte> DeclaredSha256 { get; init; }
+
+    public bool FromSignedMessage { get; init; }
+
+    public DateOnly? StatedClearingDate { get; init; }
+
+    public DateOnly? ExpectedClearingDate { get; init; }
+
+    /// <summary>Tells files of one layout and date in one answer apart, from 0.</summary>
+    public int Ordinal { get; init; }
+}
+
+/// <summary>What became of a file that was taken in.</summary>
+/// <param name="File">As it stands in the store; for a duplicate, the file that came first.</param>
+/// <param name="Result">For a duplicate of a good file <see cref="FileResult.Duplicate"/>.</param>
+internal sealed record StatementOutcome(StatementFileRecord File, FileResult Result, IReadOnlyList<RejectedLine> Rejects, IReadOnlyList<FileWarning> Warnings);
+
+/// <summary>Takes in a statement: reads it once, stages its rows, keeps masked evidence, and makes the new version active in one transaction.</summary>
+internal sealed class StatementIntake(Database database, EvidenceStore evidence, TimeProvider clock)
+{
+    public async Task<StatementOutcome> ImportAsync(IncomingStatement incoming, CancellationToken cancellationToken)
+    {
+        var fileId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        var now = clock.GetUtcNow();
+        var account = incoming.Account;
+        var staging = new StatementStaging(database, fileId, Side.Statement, account.Route, now, cancellationToken);
+        using var taking = new EvidenceTaking(evidence);
+        var input = new StatementInput
+        {
+            Name = incoming.Name,
+            Content = incoming.Content,
+            DeclaredLength = incoming.DeclaredLength,
+            DeclaredSha256 = incoming.DeclaredSha256,
+            FromSignedMessage = incoming.FromSignedMessage,
+            StatedClearingDate = incoming.StatedClearingDate,
+            ExpectedClearingDate = incoming.ExpectedClearingDate,
+            Settings = account.Settings,
+            MerchantNos = account.Connections.Select(c => c.MerchantNo).ToHashSet(StringComparer.Ordinal),
+        };
+        try
+        {
+            var reading = await Task.Run(() =>
+            {
+                var read = StatementReader.Read(input, incoming.Layout, staging.Take, taking.Take, cancellationToken);
+                staging.Flush();
+                return read;
+            }, cancellationToken);
+            var kept = taking.Complete(fileId, account.Id, "statement", incoming.Name, reading.Sha256Hex, string.Join(",", reading.ProvenBy), now);
+            var file = Record(incoming, reading, fileId, now);
+            return await database.WriteAsync(t => DecideAsync(t, account, file, reading, kept, cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            await database.WriteAsync(t => StatementStaging.DropAsync(t, fileId), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static async Task<StatementOutcome> DecideAsync(DbTransaction transaction, Account account, StatementFileRecord file, StatementReading reading, IReadOnlyList<Evidence> kept, CancellationToken cancellationToken)
+    {
+        await RowLock.TakeAsync(transaction, $"statement/{file.AccountId}/{file.Slot}");
+        var versions = (await transaction.Connection!.QueryAsync<StatementFileRecord>(
+            StatementFileRecord.Select + " WHERE f.account_id = @AccountId AND f.slot = @Slot ORDER BY f.version", new { file.AccountId, file.Slot }, transaction)).ToList();
+        if (versions.Find(v => v.Sha256 == file.Sha256) is { } same)
+        {
+            await StatementStaging.DropAsync(transaction, file.FileId);
+            await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
+            var known = EnumText<FileResult>.Parse(same.Result);
+            return new(same with { Copies = same.Copies + 1 }, known is FileResult.Rejected or FileResult.Held ? known : FileResult.Duplicate, reading.Rejects, reading.Warnings);
+        }
+        var usable = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects;
+        var active = versions.Find(v => v.Active == 1);
+        var isOlder = active is not null && IsOlder(file, active);
+        file = file with
+        {
+            Version = versions.Count == 0 ? 1 : versions[^1].Version + 1,
+            Active = usable && !isOlder ? 1 : 0,
+            Result = EnumText<FileResult>.Of(usable && isOlder ? FileResult.Superseded : reading.Result),
+        };
+        if (reading.Result is FileResult.Rejected) await StatementStaging.DropAsync(transaction, file.FileId);
+        else await SettleRowsAsync(transaction, file, reading);
+        if (file.Active == 1 && active is not null) await StatementVersions.ReplaceAsync(transaction, active, file);
+        await StatementFileRecord.InsertAsync(transaction, file);
+        await RejectAsync(transaction, file.FileId, reading.Rejects);
+        foreach (var piece in kept) await EvidenceStore.RecordAsync(transaction, piece);
+        await MarkAsync(transaction, account, file);
+        return new(file, EnumText<FileResult>.Parse(file.Result), reading.Rejects, reading.Warnings);
+    }
+
+    /// <summary>Rows without a date of their own take the file's; rows that a later one contradicted go.</summary>
+    private static async Task SettleRowsAsync(DbTransaction transaction, StatementFileRecord file, StatementReading reading)
+    {
+        await transaction.Connection!.ExecuteAsync("UPDATE transactions SET clearing_date = @ClearingDate WHERE file_id = @FileId AND clearing_date = ''", new { file.ClearingDate, file.FileId }, transaction);
+        foreach (var place in reading.Retracted)
+            await transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @FileId AND member = @Member AND line_no = @LineNo", new { file.FileId, place.Member, place.LineNo }, transaction);
+    }
+
+    internal static async Task RejectAsync(DbTransaction transaction, string fileId, IReadOnlyList<RejectedLine> rejects)
+    {
+        for (var i = 0; i < rejects.Count; i++)
+            await transaction.Connection!.ExecuteAsync(
+                """
+                INSERT INTO statement_rejects (file_id, reject_no, member, line_no, byte_offset, column_name, code, reason)
+                VALUES (@fileId, @no, @Member, @LineNo, @ByteOffset, @Column, @Code, @Reason)
+                """, new { fileId, no = (long)i + 1, rejects[i].Member, rejects[i].LineNo, rejects[i].ByteOffset, rejects[i].Column, rejects[i].Code, rejects[i].Reason }, transaction);
+    }
+
+    private static async Task MarkAsync(DbTransaction transaction, Account account, StatementFileRecord file)
+    {
+        foreach (var connection in account.Connections)
+            if (file.ClearingDate.Length > 0) await TransactionStore.MarkAsync(transaction, connection.Id, file.ClearingDate);
+        var days = await transaction.Connection!.QueryAsync<(string Connection, string Date)>(
+            "SELECT DISTINCT connection_id, clearing_date FROM transactions WHERE file_id = @FileId AND clearing_date <> @ClearingDate ORDER BY connection_id, clearing_date", new { file.FileId, file.ClearingDate }, transaction);
+        foreach (var (connection, date) in days.ToList()) await TransactionStore.MarkAsync(transaction, connection, date);
+    }
+
+    /// <summary>Where the provider numbers its versions, a lower one never replaces a higher one, whatever comes last.</summary>
+    private static bool IsOlder(StatementFileRecord file, StatementFileRecord active) =>
+        VersionFact(file) is { } told && VersionFact(active) is { } held && told < held;
+
+    private static long? VersionFact(StatementFileRecord file) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(file.Facts)!.TryGetValue("version", out var text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+
+    private static StatementFileRecord Record(IncomingStatement incoming, StatementReading reading, string fileId, DateTimeOffset now)
+    {
+        var date = reading.ClearingDate ?? incoming.StatedClearingDate ?? incoming.ExpectedClearingDate;
+        var facts = reading.Facts.OrderBy(f => f.Key).ToDictionary(f => EnumText<FileFact>.Of(f.Key), f => f.Value);
+        var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), incoming.Ordinal.ToString(CultureInfo.InvariantCulture));
+        return StatementRecords.Of(reading) with
+        {
+            FileId = fileId,
+            AccountId = incoming.Account.Id,
+            Slot = slot,
+            Name = incoming.Name,
+            LayoutId = incoming.Layout.Id,
+            LayoutVersion = incoming.Layout.Version,
+            ClearingDate = StoredText.Of(date) ?? "",
+            Facts = JsonSerializer.Serialize(facts),
+            ReceivedMs = now.ToUnixTimeMilliseconds(),
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using Rijie.Settlement.Yaml;
+
+namespace Rijie.Gateway.Plugins;
+
+/// <summary>What <c>gateway.yaml</c> must mean, as far as the file alone tells (reliability specification 4.3).</summary>
+internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<YamlProblem> problems)
+{
+    public void Run(GatewayConfiguration configuration)
+    {
+        CheckStorage(configuration.Storage);
+        CheckListen(configuration.Listen);
+        CheckWork(configuration.Work);
+        CheckAccounts(configuration.Accounts);
+        CheckMerchants(configuration);
+    }
+
+    private void CheckStorage(StorageSettings storage)
+    {
+        if (storage.Sqlite is not null && storage.Postgres is not null)
+            Report("CONFIG_CONFLICT", "Name sqlite or postgres, not both.", "storage");
+        if (storage.Postgres is { Connection: { } connection } && !IsReference(connection))
+            Report("CONFIG_SECRET_LITERAL", "A connection string holds a password: write a reference such as ${env:RIJIE_PG}.", "storage", "postgres", "connection");
+        if (string.IsNullOrWhiteSpace(storage.Evidence))
+            Report("CONFIG_TYPE", "The evidence folder is blank.", "storage", "evidence");
+    }
+
+    /// <summary>Whoever reaches the address sees everything, so it must not leave the machine (reliability specification, binding from when).</summary>
+    private void CheckListen(string listen)
+    {
+        if (!Uri.TryCreate(listen, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.AbsolutePath != "/" || address.UserInfo.Length > 0)
+        {
+            var port = listen[(listen.LastIndexOf(':') + 1)..];
+            if (port.Length is > 4 and < 10 && port.All(char.IsAsciiDigit) && int.Parse(port, CultureInfo.InvariantCulture) > 65535) Report("CONFIG_RANGE", $"The port {port} is not between 0 and 65535.", "listen");
+            else Report("CONFIG_URL", "Expected an address such as http://127.0.0.1:5080.", "listen");
+            return;
+        }
+        var isLoopback = address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        if (!isLoopback) Report("CONFIG_URL", "Only a loopback address may be listened on until access control exists; put a reverse proxy in front.", "listen");
+    }
+
+    private void CheckWork(WorkSettings work)
+    {
+        CheckRange(work.PullEveryMinutes, 1, 1440, "pull_every_minutes");
+        CheckRange(work.StatementRetryMinutes, 1, 1440, "statement_retry_minutes");
+        CheckRange(work.StatementLateHours, 0, 240, "statement_late_hours");
+        CheckRange(work.LookBackDays, 1, 60, "look_back_days");
+    }
+
+    private void CheckRange(int value, int lowest, int highest, string key)
+    {
+        if (value < lowest || value > highest) Report("CONFIG_RANGE", $"{value} is not between {lowest} and {highest}.", "work", key);
+    }
+
+    private void CheckAccounts(IReadOnlyList<AccountConfiguration> accounts)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            CheckId(accounts[i].Id, "account", "accounts", i, "id");
+            CheckUnique(first, accounts[i].Id, "account", "accounts", i, "id");
+        }
+    }
+
+    private void CheckMerchants(GatewayConfiguration configuration)
+    {
+        var merchants = new Dictionary<string, int>(StringComparer.Ordinal);
+        var connections = new Dictionary<string, int>(StringComparer.Ordinal);
+        var numbers = new Dictionary<(string Plugin, string MerchantNo), int>();
+        var plugins = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var account in configuration.Accounts)
+            if (account.Id is not null && account.Plugin is not null) plugins.TryAdd(account.Id, account.Plugin);
+        for (var m = 0; m < configuration.Merchants.Count; m++)
+        {
+            var merchant = configuration.Merchants[m];
+            CheckId(merchant.Id, "merchant", "merchants", m, "id");
+            CheckUnique(merchants, merchant.Id, "merchant", "merchants", m, "id");
+            for (var c = 0; c < merchant.Connections.Count; c++)
+            {
+                var connection = merchant.Connections[c];
+                CheckId(connection.Id, "connection", "merchants", m, "connections", c, "id");
+                CheckUnique(connections, connection.Id, "connection", "merchants", m, "connections", c, "id");
+                CheckConnection(connection, plugins, numbers, m, c);
+            }
+        }
+    }
+
+    private void CheckConnection(ConnectionConfiguration connection, Dictionary<string, string> plugins, Dictionary<(string, string), int> numbers, int m, int c)
+    {
+        if (connection.MerchantNo is { } number && (number.Length is 0 or > 64 || number.Any(ch => ch <= ' ')))
+            Report("CONFIG_TYPE", "A merchant number has 1 to 64 characters without blanks.", "merchants", m, "connections", c, "merchant_no");
+        if (connection.Account is null) return;
+        if (!plugins.TryGetValue(connection.Account, out var plugin))
+        {
+            Report("CONFIG_REFERENCE", $"There is no account '{connection.Account}'{Known(plugins.Keys)}.", "merchants", m, "connections", c, "account");
+            return;
+        }
+        if (connection.MerchantNo is null) return;
+        var line = places.Of("merchants", m, "connections", c, "merchant_no").Line;
+        if (numbers.TryGetValue((plugin, connection.MerchantNo), out var other))
+            Report("CONFIG_CONFLICT", $"The merchant number is connected to provider '{plugin}' on line {other} already.", "merchants", m, "connections", c, "merchant_no");
+        else numbers.Add((plugin, connection.MerchantNo), line);
+    }
+
+    private void CheckId(string? id, string what, params ReadOnlySpan<object> path)
+    {
+        if (id is null) return;
+        var valid = id.Length is >= 2 and <= 60 && id.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
+        if (!valid) Report("CONFIG_ID", $"The id of a {what} has 2 to 60 of a-z, 0-9 and '-'.", path);
+    }
+
+    private void CheckUnique(Dictionary<string, int> first, string? id, string what, params ReadOnlySpan<object> path)
+    {
+        if (id is null) return;
+        if (first.TryGetValue(id, out var line)) Report("CONFIG_CONFLICT", $"The {what} '{id}' stands on line {line} already.", path);
+        else first.Add(id, places.Of(path).Line);
+    }
+
+    private static string Known(IEnumerable<string> names)
+    {
+        var all = string.Join(", ", names.Order(StringComparer.Ordinal));
+        return all.Length == 0 ? "" : $"; there are {all}";
+    }
+
+    private static bool IsReference(string text) => text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}');
+
+    private void Report(string code, string message, params ReadOnlySpan<object> path) => problems.Add(new(file, places.Of(path), code, message));
+}

@@ -1,0 +1,7 @@
+namespace Rijie.Gateway.Storage;
+
+internal enum DatabaseEngine
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Rijie.Hosting;
+
+/// <summary>
+/// A plugin at work for one account, with services of its own. Every call goes through deadline, rate limit, pause and
+/// repeat, and its answer is checked; what fails at start leaves the account degraded and hurts no other.
+/// </summary>
+internal sealed class AccountHost : IAsyncDisposable
+{
+    private readonly CallPipeline _calls;
+    private readonly ILogger _log;
+    private readonly LogMask _mask;
+    private readonly bool _started;
+    private readonly List<IDisposable> _owned = [];
+    private ServiceProvider? _services;
+    private AccountState _state = AccountState.Ready;
+
+    private AccountHost(LoadedPlugin plugin, AccountSettings settings, HostingOptions options)
+    {
+        Plugin = plugin;
+        Options = options;
+        Context = new() { AccountId = settings.AccountId, MerchantNos = [.. settings.MerchantNos.Order(StringComparer.Ordinal)] };
+        var secrets = plugin.Manifest.Settings.Where(s => s.Value.Secret).Select(s => settings.Settings.GetValueOrDefault(s.Key)).OfType<string>()
+            .Concat(RemoteFileSettings.Secrets.Select(s => settings.Settings.GetValueOrDefault(s)).OfType<string>());
+        _mask = new(secrets);
+        var logs = new MaskedLoggerFactory(options.LoggerFactory, _mask);
+        _log = logs.CreateLogger($"Rijie.Account.{settings.AccountId}");
+        _calls = new(options);
+        _started = Start(settings, logs);
+    }
+
+    public LoadedPlugin Plugin { get; }
+
+    public AccountContext Context { get; }
+
+    public HostingOptions Options { get; }
+
+    /// <summary>Ready, or degraded with the reason of the last failure that a person or time must mend.</summary>
+    public AccountState State => Volatile.Read(ref _state);
+
+    public ITransactionSource? Transactions { get; private set; }
+
+    public ITransactionLookup? Lookup { get; private set; }
+
+    public INotificationReader? Notifications { get; private set; }
+
+    public IStatementSource? Statements { get; private set; }
+
+    public IPayoutSource? Payouts { get; private set; }
+
+    public ITerminalSource? Terminals { get; private set; }
+
+    /// <summary>Starts a plugin for an account. It does not throw for what the plugin or its settings do: see <see cref="State"/>.</summary>
+    public static AccountHost Create(LoadedPlugin plugin, AccountSettings settings, HostingOptions options) => new(plugin, settings, options);
+
+    /// <summary>Runs one call of a capability: see <see cref="CallPipeline.RunAsync"/>.</summary>
+    /// <param name="call">The capability, or capability and type, as <see cref="ProviderFacts.UnsafeReads"/> writes them.</param>
+    /// <param name="invoke">The call and the check of its answer.</param>
+    /// <param name="cancellationToken">The caller's wish to stop.</param>
+    /// <exception cref="ProviderException">The call failed.</exception>
+    public async Task<T> CallAsync<T>(string call, Func<CancellationToken, Task<T>> invoke, CancellationToken cancellationToken)
+    {
+        var deadline = call == CapabilityName.Of(Capability.Statements) ? Options.StatementDeadline : Options.CallDeadline;
+        try
+        {
+            var answer = await _calls.RunAsync(UnsafeReads.IsSafe(Plugin.Manifest.Provider.UnsafeReads, call), deadline, invoke, cancellationToken);
+            if (_started) Volatile.Write(ref _state, AccountState.Ready);
+            return answer;
+        }
+        catch (ProviderException e)
+        {
+            _log.LogWarning(e, "{Call} failed: {Failure}", call, e.Failure);
+            if (Degrades(e) is { } degraded) Volatile.Write(ref _state, degraded);
+            if (Presentable(e) is var shown && ReferenceEquals(shown, e)) throw;
+            throw shown;
+        }
+    }
+
+    /// <summary>A failure as it may be shown to people: without the words of its causes where those hold a secret or a card number.</summary>
+    public ProviderException Presentable(ProviderException e)
+    {
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+            if (!_mask.IsClean(cause.Message)) return new(e.Failure, _mask.Clean(e.Message)) { ProviderCode = e.ProviderCode, RetryAfter = e.RetryAfter };
+        return e;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null) await _services.DisposeAsync();
+        foreach (var owned in _owned) owned.Dispose();
+        await _calls.DisposeAsync();
+    }
+
+    private AccountState? Degrades(ProviderException e) => e.Failure switch
+    {
+        ProviderFailure.Unauthorized => Degraded("UNAUTHORIZED", e.Message),
+        ProviderFailure.Unavailable when CallFailures.IsUntrusted(e) => Degraded("TLS", e.Message),
+        ProviderFailure.Unavailable => Degraded("UNAVAILABLE", e.Message),
+        ProviderFailure.InvalidResponse => Degraded("INVALID_RESPONSE", e.Message),
+        ProviderFailure.Rejected when e.Message.StartsWith(Egress.Code, StringComparison.Ordinal) => Degraded(Egress.Code, e.Message),
+        _ => null,
+    };
+
+    private AccountState Degraded(string code, string reason) => AccountState.Degraded(code, _mask.Clean(reason));
+
+    private bool Start(AccountSettings settings, ILoggerFactory logs)
+    {
+        if (Plugin.Entry is null) return true;
+        var problems = AccountSettingsReader.Check(Plugin.Manifest, settings.Settings, Options.AllowLoopbackHttp);
+        if (problems.Count > 0)
+        {
+            _state = Degraded("PLUGIN_SETTINGS", string.Join(" ", problems));
+            return false;
+        }
+        try
+        {
+            // On another thread, so that a plugin that loops at start holds nobody up; it cannot be stopped before it has a process of its own.
+            var starting = Task.Run(() => Activate(settings, logs));
+            if (!starting.Wait(Options.StartDeadline)) throw new TimeoutException($"The plugin did not start within {Options.StartDeadline.TotalSeconds:0} s.");
+            return true;
+        }
+        catch (Exception e)
+        {
+            var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+            if (cause is System.Reflection.TargetInvocationException { InnerException: { } thrown }) cause = thrown;
+            _state = cause is PluginRefusedException refused
+                ? Degraded(refused.Code, refused.Message)
+                : Degraded("PLUGIN_START", $"{cause.GetType().Name}: {cause.Message}");
+            _log.LogError(cause, "The plugin {Plugin} did not start", Plugin.Manifest.Id);
+            return false;
+        }
+    }
+
+    private void Activate(AccountSettings settings, ILoggerFactory logs)
+    {
+        var services = new ServiceCollection();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+        var http = GuardedHttp.Create(Plugin.Manifest.Hosts, Options.Http.LargestAnswerBytes, Options, reason => _log.LogWarning("Refused a request: {Reason}", reason));
+        _owned.Add(http);
+        services.AddSingleton(http).AddSingleton(Options.TimeProvider).AddSingleton(Context).AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        if (RemoteFileSettings.Create(settings.Settings, Options, _owned) is { } files) services.AddSingleton(files);
+        var given = services.Count;
+        ((IProviderPlugin)Activator.CreateInstance(Plugin.Entry!)!).ConfigureServices(services, configuration);
+        Compare(services.Skip(given));
+        _services = services.BuildServiceProvider();
+        Transactions = Wrap<ITransactionSource>(_services, inner => new GuardedTransactions(this, inner));
+        Lookup = Wrap<ITransactionLookup>(_services, inner => new GuardedLookup(this, inner));
+        Notifications = Wrap<INotificationReader>(_services, inner => new GuardedNotifications(this, inner));
+        Statements = Wrap<IStatementSource>(_services, inner => new GuardedStatements(this, inner));
+        Payouts = Wrap<IPayoutSource>(_services, inner => new GuardedPayouts(this, inner));
+        Terminals = Wrap<ITerminalSource>(_services, inner => new GuardedTerminals(this, inner));
+    }
+
+    private void Compare(IEnumerable<ServiceDescriptor> registered)
+    {
+        var does = registered.Select(d => CapabilityName.OfService(d.ServiceType)).OfType<Capability>().Order().ToArray();
+        var says = Plugin.Manifest.Capabilities.Order().ToArray();
+        if (!does.SequenceEqual(says))
+            throw new PluginRefusedException(ManifestCheck.Code, $"The manifest offers [{Names(says)}], the plugin registers [{Names(does)}].");
+
+        static string Names(IEnumerable<Capability> capabilities) => string.Join(", ", capabilities.Select(CapabilityName.Of));
+    }
+
+    private static T? Wrap<T>(ServiceProvider services, Func<T, T> guard) where T : class => services.GetService<T>() is { } inner ? guard(inner) : null;
+}

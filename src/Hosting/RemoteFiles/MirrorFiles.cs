@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Rijie.Hosting;
+
+/// <summary>Files behind an HTTP server: GET of root and path, 404 means absent.</summary>
+internal sealed class MirrorFiles(HttpClient http, Uri root) : IRemoteFiles
+{
+    public async Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        using var response = await SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        Check(response, path);
+        return new() { Path = path, Length = response.Content.Headers.ContentLength, ModifiedAt = response.Content.Headers.LastModified };
+    }
+
+    public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        var response = await SendAsync(request, cancellationToken);
+        try
+        {
+            Check(response, path);
+            // The stream closes its connection; the response needs no closing beyond it.
+            return await response.Content.ReadAsStreamAsync(cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static void Check(HttpResponseMessage response, string path)
+    {
+        var kind = response.StatusCode switch
+        {
+            HttpStatusCode.OK => (ProviderFailure?)null,
+            HttpStatusCode.NotFound => ProviderFailure.Rejected,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ProviderFailure.Unauthorized,
+            HttpStatusCode.TooManyRequests => ProviderFailure.RateLimited,
+            >= HttpStatusCode.InternalServerError => ProviderFailure.Unavailable,
+            _ => ProviderFailure.InvalidResponse,
+        };
+        if (kind is { } failure)
+            throw new ProviderException(failure, response.StatusCode == HttpStatusCode.NotFound ? $"The file {path} is absent." : $"The file server answered {(int)response.StatusCode}.") { RetryAfter = response.Headers.RetryAfter?.Delta };
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw CallFailures.Classify(e);
+        }
+    }
+
+    private Uri Address(string path) => new($"{root.AbsoluteUri.TrimEnd('/')}/{string.Join('/', RemotePath.Split(path).Select(Uri.EscapeDataString))}");
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+
+namespace Rijie.Hosting;
+
+/// <summary>
+/// The settings by which an account says where its provider's files are. They are the host's, so every plugin has them
+/// without naming them; the operator, not the plugin, decides which server is spoken to.
+/// </summary>
+/// <remarks><c>files</c>: <c>sftp://user@host:22/root</c>, <c>https://host/root</c> (a mirror), <c>file:///folder</c>.</remarks>
+internal static partial class RemoteFileSettings
+{
+    public const string Files = "files";
+    public const string HostKey = "files_host_key";
+    public const string Password = "files_password";
+    public const string PrivateKey = "files_key";
+    public const string Passphrase = "files_key_passphrase";
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Files, HostKey, Password, PrivateKey, Passphrase];
+
+    /// <summary>Those that are secret.</summary>
+    public static IReadOnlyList<string> Secrets { get; } = [Password, PrivateKey, Passphrase];
+
+    /// <summary>What is wrong with them.</summary>
+    /// <param name="values">All settings of the account, resolved.</param>
+    /// <param name="failed">Settings that are there but could not be resolved; their absence is no second problem.</param>
+    public static IEnumerable<SettingProblem> Check(IReadOnlyDictionary<string, string> values, IReadOnlySet<string> failed)
+    {
+        if (!values.TryGetValue(Files, out var text)) yield break;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("sftp" or "http" or "https" or "file") || url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            yield return new(Files, "CONFIG_URL", "Expected sftp://user@host:port/root, https://host/root or file:///folder.");
+            yield break;
+        }
+        if (url.UserInfo.Contains(':', StringComparison.Ordinal) || (url.Scheme != "sftp" && url.UserInfo.Length > 0))
+            yield return new(Files, "CONFIG_URL", "An address must not hold a password; only sftp names a user.");
+        if (url.Scheme != "sftp") yield break;
+        if (url.UserInfo.Length == 0) yield return new(Files, "CONFIG_URL", "An sftp address names its user: sftp://user@host:port/root.");
+        if (!values.TryGetValue(HostKey, out var pin)) yield return new(HostKey, "CONFIG_MISSING_KEY", "sftp needs the server's key, SHA256:… as ssh-keyscan and ssh-keygen -lf print it.");
+        else if (!PinShape().IsMatch(pin)) yield return new(HostKey, "CONFIG_TYPE", "Expected SHA256: and 43 characters of Base64.");
+        if (!values.ContainsKey(Password) && !values.ContainsKey(PrivateKey) && !failed.Contains(Password) && !failed.Contains(PrivateKey))
+            yield return new(Password, "CONFIG_MISSING_KEY", "sftp needs files_password or files_key.");
+    }
+
+    /// <summary>The files of an account, or <c>null</c> when it has none.</summary>
+    public static IRemoteFiles? Create(IReadOnlyDictionary<string, string> values, HostingOptions options, List<IDisposable> owned)
+    {
+        if (!values.TryGetValue(Files, out var text)) return null;
+        var url = new Uri(text);
+        switch (url.Scheme)
+        {
+            case "sftp":
+                return new SftpFiles(url, values, options.Http);
+            case "file":
+                return new DirectoryFiles(url.LocalPath);
+            default:
+                // The operator named this host, so it is allowed beside those of the manifest, for files only.
+                var http = GuardedHttp.Create([$"{url.IdnHost.ToLowerInvariant()}:{url.Port}"], options.Http.LargestFileBytes, options, _ => { });
+                owned.Add(http);
+                return new MirrorFiles(http, url);
+        }
+    }
+
+    [GeneratedRegex(@"\ASHA256:[A-Za-z0-9+/]{43}=?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex PinShape();
+}

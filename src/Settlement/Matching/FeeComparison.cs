@@ -1,0 +1,38 @@
+namespace Rijie.Settlement.Matching;
+
+/// <summary>Checks the fee of a row: at L2 against the contract, else against the other side (<c>R04</c>).</summary>
+internal static class FeeComparison
+{
+    /// <summary>The difference, or <c>null</c> where the fee is right or not said.</summary>
+    public static BreakDifference? Compare(MatchRow actual, Money? otherFee, MatchLevel level, RunFacts facts)
+    {
+        if (actual.Transaction.Fee is not { } fee || !actual.Transaction.State.HasSucceeded()) return null;
+        var expected = level == MatchLevel.L2 ? facts.Expected(actual) : null;
+        return expected?.Kind switch
+        {
+            FeeAnswerKind.NoContract => Missing(Subcodes.NoContract, fee),
+            FeeAnswerKind.Unpriced => Missing(Subcodes.Unpriced, fee),
+            FeeAnswerKind.FeeExceedsAmount => Missing(Subcodes.FeeExceedsAmount, fee),
+            FeeAnswerKind.Priced when expected.Fee != fee => Off("fee_by_contract", expected.Fee, fee, facts),
+            _ => otherFee is { } other && other != fee ? Off("fee", other, fee, facts) : null,
+        };
+    }
+
+    private static BreakDifference Missing(string subcode, Money fee) =>
+        new() { Code = BreakCode.R04, Subcode = subcode, Field = "fee_by_contract", Book = "", Actual = PairComparison.Text(fee) };
+
+    private static BreakDifference Off(string field, Money expected, Money fee, RunFacts facts)
+    {
+        var extra = fee - expected;
+        return new()
+        {
+            Code = BreakCode.R04,
+            Subcode = extra.Abs().Fen <= 1 ? Subcodes.Rounding : Subcodes.Unexplained,
+            Field = field,
+            Book = PairComparison.Text(expected),
+            Actual = PairComparison.Text(fee),
+            Delta = -extra,
+            Tolerated = extra.Abs().Fen <= facts.Input.Options.RowFeeToleranceFen,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+namespace Rijie.Settlement.Matching;
+
+/// <summary>What is said of a row without a counterpart: a state, or the code of a break.</summary>
+internal readonly record struct Verdict(RowState State, BreakCode? Code = null, string? Subcode = null, Money Delta = default, string? Reason = null, DateOnly? Awaits = null);
+
+/// <summary>Judges rows that no key paired (settlement specification 4.5): nothing due, in transit, or missing on the other side.</summary>
+internal static class Leftovers
+{
+    /// <summary>Judges one row.</summary>
+    public static Verdict Judge(MatchRow row, bool isBook, MatchLevel level, Pairing pairing, RunFacts facts)
+    {
+        if (NothingDue(row, isBook, level, pairing, facts) is { } reason) return new(RowState.NothingDue, Reason: reason);
+        if (Waiting.For(row, isBook, level, facts) is { } awaits) return new(RowState.InTransit, Reason: AwaitedThing(isBook, level, facts), Awaits: awaits);
+        var state = row.Transaction.State;
+        if (!state.IsOpen())
+            return isBook
+                ? new(RowState.Break, BreakCode.R01, Delta: -PairComparison.NetOf(row, facts))
+                : new(RowState.Break, BreakCode.R02, Delta: PairComparison.NetOf(row, facts));
+        // Still open at the provider and unknown to the shop: no money yet, the provider will be asked again.
+        return isBook ? new(RowState.Break, BreakCode.R05, Subcodes.UnknownLocal) : new(RowState.InTransit, Reason: "provider_open");
+    }
+
+    private static string? NothingDue(MatchRow row, bool isBook, MatchLevel level, Pairing pairing, RunFacts facts)
+    {
+        var t = row.Transaction;
+        if (!t.Type.IsToldByBoth()) return "provider_line";
+        if (t.State == TransactionState.Failed || (level == MatchLevel.L2 && t.Type.Sign() == 0)) return "no_money";
+        if (isBook && level == MatchLevel.L2 && facts.ProviderOf(row) is { Transaction.State: TransactionState.Failed or TransactionState.Reversed }) return "failed_at_provider";
+        if (t.Type == TransactionType.Reversal) return "told_by_original";
+        if (t.Type.Undoes() && row.Undoes is { } original)
+        {
+            if (!pairing.Taken.Contains(original)) return "undone";
+            if (pairing.ByRow.TryGetValue(original, out var pair) && (isBook ? pair.Actual : pair.Book).Transaction.State == TransactionState.Reversed) return "told_by_original";
+        }
+        if (t.State == TransactionState.Reversed || row.UndoneBy is not null)
+            if (row.UndoneBy is null || row.UndoneBy.Transaction.Type == TransactionType.Reversal || !pairing.Taken.Contains(row.UndoneBy)) return "undone";
+        return Coverage(isBook, level, facts) is null ? "no_other_side" : null;
+    }
+
+    /// <summary>The dates on which the other side is known whole; <c>null</c> where it never is.</summary>
+    public static IReadOnlySet<DateOnly>? Coverage(bool isBook, MatchLevel level, RunFacts facts) => (level, isBook) switch
+    {
+        (MatchLevel.L2, true) => facts.Input.StatementDates,
+        (MatchLevel.L1, true) => facts.Input.ProviderListDates,
+        _ => facts.Input.LocalLogDates ?? facts.Input.ProviderListDates,
+    };
+
+    private static string AwaitedThing(bool isBook, MatchLevel level, RunFacts facts) => (level, isBook) switch
+    {
+        (MatchLevel.L2, true) => "statement",
+        (MatchLevel.L1, true) => "provider_list",
+        _ => facts.Input.LocalLogDates is null ? "provider_list" : "local_log",
+    };
+}
+
+/// <summary>How long a row without a counterpart is in transit: counted in files, lists and logs that must have come, not in hours.</summary>
+internal static class Waiting
+{
+    /// <summary>The first awaited date that is not covered, or <c>null</c> when all that could hold the counterpart has come.</summary>
+    public static DateOnly? For(MatchRow row, bool isBook, MatchLevel level, RunFacts facts)
+    {
+        var covered = Leftovers.Coverage(isBook, level, facts)!;
+        var reported = isBook && level == MatchLevel.L2 ? facts.ProviderOf(row)?.Transaction.ClearingDate : null;
+        var againstLog = !isBook && facts.Input.LocalLogDates is not null;
+        var date = againstLog ? row.ComputedDate ?? row.ClearingDate : reported ?? row.ClearingDate;
+        if (date is not { } first) return null;
+        // Shortly before the cut the two clocks may disagree on the day, unless the provider itself has named it.
+        var named = reported is not null || (row.Row.Side != Side.Local && row.Transaction.ClearingDate is not null && !againstLog);
+        var further = (row.IsBeforeCut && !named ? 1 : 0) + (isBook && level == MatchLevel.L2 ? facts.Input.Options.WaitFiles - 1 : 0);
+        for (var awaited = first; awaited <= first.AddDays(further); awaited = awaited.AddDays(1))
+            if (!covered.Contains(awaited)) return awaited;
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Rijie.Settlement.Matching;
+
+/// <summary>Compares two rows of one transaction in the order of settlement specification 4.2; the first difference gives the break its code.</summary>
+internal static class PairComparison
+{
+    /// <summary>Everything in which the pair differs, tolerated differences included.</summary>
+    public static List<BreakDifference> Compare(RowPair pair, MatchLevel level, RunFacts facts)
+    {
+        var (book, actual) = (pair.Book.Transaction, pair.Actual.Transaction);
+        var differences = new List<BreakDifference>();
+        void Add(BreakCode code, string field, string? bookText, string? actualText, Money delta = default, string? subcode = null, bool tolerated = false) =>
+            differences.Add(new() { Code = code, Subcode = subcode, Field = field, Book = bookText ?? "", Actual = actualText ?? "", Delta = delta, Tolerated = tolerated });
+
+        var bookNet = NetOf(pair.Book, facts, actual.Fee);
+        var actualNet = NetOf(pair.Actual, facts, book.Fee);
+        var sameCurrency = book.Currency == actual.Currency;
+        if (!sameCurrency) Add(BreakCode.R07, "currency", book.Currency, actual.Currency);
+        if (book.Type != actual.Type) Add(BreakCode.R06, "type", book.Type.ToString(), actual.Type.ToString(), sameCurrency ? actualNet - bookNet : default);
+        if (StateComparison.Subcode(pair) is { } subcode)
+            Add(BreakCode.R05, "state", book.State.ToString(), actual.State.ToString(), StateDelta(subcode, bookNet, actualNet), subcode);
+        if (sameCurrency)
+        {
+            if (book.Gross != actual.Gross) Add(BreakCode.R03, "gross", Text(book.Gross), Text(actual.Gross), actualNet - bookNet);
+            if (FeeComparison.Compare(pair.Actual, book.Gross == actual.Gross && book.Type == actual.Type ? book.Fee : null, level, facts) is { } fee) differences.Add(fee);
+            if (NetDifference(pair) is { } net) differences.Add(net);
+        }
+        if (book.ClearingDate is not null || pair.Book.ComputedDate is not null) CompareDates(pair, Add);
+        CompareClasses(book, actual, Add);
+        return differences;
+    }
+
+    /// <summary>What a row without a counterpart shows wrong by itself: its fee against the contract, its sums.</summary>
+    public static List<BreakDifference> CompareAlone(MatchRow row, MatchLevel level, RunFacts facts)
+    {
+        var differences = new List<BreakDifference>();
+        if (row.Transaction.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee) differences.Add(fee);
+        if (Unbalanced(row) is { } net) differences.Add(net);
+        return differences;
+    }
+
+    /// <summary>What the row moves: its net, else its gross less the fee by its own word, by contract, or by <paramref name="otherFee"/>.</summary>
+    public static Money NetOf(MatchRow row, RunFacts facts, Money? otherFee = null)
+    {
+        var t = row.Transaction;
+        return t.Net ?? t.Type.Sign() * t.Gross - (t.Fee ?? facts.ExpectedFeeOf(row) ?? otherFee ?? Money.Zero);
+    }
+
+    private static Money StateDelta(string subcode, Money bookNet, Money actualNet) => subcode == Subcodes.LocalSuccess ? -bookNet : actualNet;
+
+    private static BreakDifference? NetDifference(RowPair pair)
+    {
+        if (Unbalanced(pair.Actual) is { } unbalanced) return unbalanced;
+        var (book, actual) = (pair.Book.Transaction, pair.Actual.Transaction);
+        var otherwiseEqual = book.Type == actual.Type && book.Gross == actual.Gross && book.Fee is { } fee && fee == actual.Fee;
+        // Equal gross and fee with unequal nets: one of the two rows does not add up.
+        return otherwiseEqual && book.Net is { } bookNet && actual.Net is { } actualNet && bookNet != actualNet
+            ? new() { Code = BreakCode.R15, Field = "net", Book = Text(bookNet), Actual = Text(actualNet), Delta = actualNet - bookNet } : null;
+    }
+
+    private static BreakDifference? Unbalanced(MatchRow row)
+    {
+        if (row.Row.Balanced) return null;
+        var t = row.Transaction;
+        var computed = t.Type.Sign() * t.Gross - (t.Fee ?? Money.Zero);
+        var reported = t.Net ?? computed;
+        return new() { Code = BreakCode.R15, Field = "net", Book = Text(computed), Actual = Text(reported), Delta = reported - computed };
+    }
+
+    private static void CompareDates(RowPair pair, AddDifference add)
+    {
+        if (pair.Book.ClearingDate is not { } book || pair.Actual.ClearingDate is not { } actual || book == actual) return;
+        var isNextDay = Math.Abs(book.DayNumber - actual.DayNumber) == 1;
+        var tolerated = isNextDay && (pair.Book.IsNearCut || pair.Actual.IsNearCut);
+        add(BreakCode.R11, "clearing_date", Text(book), Text(actual), tolerated: tolerated);
+    }
+
+    private static void CompareClasses(Transaction book, Transaction actual, AddDifference add)
+    {
+        if (PricedAs(book.CardType) is { } bookCard && PricedAs(actual.CardType) is { } actualCard && bookCard != actualCard)
+            add(BreakCode.R14, "card_type", book.CardType.ToString(), actual.CardType.ToString());
+        if (book.MerchantClass != MerchantClass.Unknown && actual.MerchantClass != MerchantClass.Unknown && book.MerchantClass != actual.MerchantClass)
+            add(BreakCode.R14, "merchant_class", book.MerchantClass.ToString(), actual.MerchantClass.ToString());
+    }
+
+    /// <summary>A semi-credit card is priced as credit; a wallet that shows no card says nothing of the card behind it.</summary>
+    private static CardType? PricedAs(CardType type) => type switch
+    {
+        CardType.Unknown or CardType.None => null,
+        CardType.SemiCredit => CardType.Credit,
+        _ => type,
+    };
+
+    internal static string Text(Money money) => money.Fen.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private delegate void AddDifference(BreakCode code, string field, string? book, string? actual, Money delta = default, string? subcode = null, bool tolerated = false);
+}

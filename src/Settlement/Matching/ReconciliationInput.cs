@@ -1,0 +1,96 @@
+namespace Rijie.Settlement.Matching;
+
+/// <summary>Everything that a run over one connection needs; nothing is read from elsewhere.</summary>
+internal sealed record ReconciliationInput
+{
+    /// <summary>The connection; every row must carry it.</summary>
+    public required string ConnectionId { get; init; }
+
+    /// <summary>All rows that are to be matched, in any order. Of a re-issued statement only the active version.</summary>
+    public required IReadOnlyList<LedgerRow> Rows { get; init; }
+
+    /// <summary>Rows of earlier days, matched long ago, in which originals of refunds and voids are looked up; never matched here.</summary>
+    public IReadOnlyList<LedgerRow> Earlier { get; init; } = [];
+
+    /// <summary>Clearing dates whose statement files have all arrived and are whole (<see cref="FileGateResult.CompleteDates"/>).</summary>
+    public required IReadOnlySet<DateOnly> StatementDates { get; init; }
+
+    /// <summary>Clearing dates of which the whole terminal log was uploaded. <c>null</c>: the connection has no terminal log, so L1 does not run.</summary>
+    public IReadOnlySet<DateOnly>? LocalLogDates { get; init; }
+
+    /// <summary>Clearing dates of which the whole list was read from the provider. <c>null</c>: the provider has no list, its rows are single lookups and notifications.</summary>
+    public IReadOnlySet<DateOnly>? ProviderListDates { get; init; }
+
+    /// <summary>Day cut and identifiers of the provider.</summary>
+    public required ProviderFacts Provider { get; init; }
+
+    /// <summary>The price by contract; absent where the connection has no fee contracts at all, and then fees are compared only between the sides.</summary>
+    public FeeQuery? ExpectedFee { get; init; }
+
+    /// <summary>Tolerances and waits.</summary>
+    public ReconciliationOptions Options { get; init; } = new();
+}
+
+/// <summary>Tolerances and waits; part of the run record.</summary>
+internal sealed record ReconciliationOptions
+{
+    /// <summary>How far the fee of one row may be off, in fen: 0 or 1.</summary>
+    public int RowFeeToleranceFen { get; init; }
+
+    /// <summary>How many files a row without counterpart waits for, its own date's file being the first: 1 to 3. A row close to the cut waits for one more.</summary>
+    public int WaitFiles { get; init; } = 1;
+
+    /// <summary>How close to the cut a row may be found on either day.</summary>
+    public TimeSpan CutMargin { get; init; } = TimeSpan.FromMinutes(15);
+}
+
+/// <summary>Asks the contract what a row should have cost.</summary>
+internal delegate FeeAnswer FeeQuery(FeeQuestion question);
+
+/// <summary>A row to be priced, after it was matched and enriched.</summary>
+internal sealed record FeeQuestion
+{
+    /// <summary>The row with what its counterparts know.</summary>
+    public required Transaction Transaction { get; init; }
+
+    /// <summary>The sale behind a refund, void or chargeback, enriched too, if it is known.</summary>
+    public Transaction? Original { get; init; }
+
+    /// <summary>What earlier refunds of the same sale gave back.</summary>
+    public Money RefundedBefore { get; init; }
+
+    /// <summary>What fees they returned by contract; not negative.</summary>
+    public Money FeeReturnedBefore { get; init; }
+}
+
+/// <summary>How pricing ended.</summary>
+internal enum FeeAnswerKind
+{
+    /// <summary>The contract gives a fee.</summary>
+    Priced,
+
+    /// <summary>No contract is in force.</summary>
+    NoContract,
+
+    /// <summary>No rule fits.</summary>
+    Unpriced,
+
+    /// <summary>The net would be negative and the contract forbids it.</summary>
+    FeeExceedsAmount,
+
+    /// <summary>The type of row carries no fee by contract, such as a reserve hold.</summary>
+    NotPriced,
+}
+
+/// <summary>What the contract says.</summary>
+internal sealed record FeeAnswer
+{
+    /// <summary>How pricing ended.</summary>
+    public required FeeAnswerKind Kind { get; init; }
+
+    /// <summary>The fee as a cost, with <see cref="FeeAnswerKind.Priced"/>.</summary>
+    public Money Fee { get; init; }
+
+    /// <summary>The rule that priced it.</summary>
+    public string? RuleId { get; init; }
+}

@@ -1,0 +1,71 @@
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Settlement.Tests.Matching;
+
+public sealed class FileGateTests
+{
+    private static readonly DateOnly Day = new(2026, 1, 5);
+    private static readonly DateTimeOffset Due = ChinaTime.ToInstant(new(2026, 1, 6), new(9, 0));
+
+    [Fact]
+    public void Run_FileNotThereByItsTime_IsF01OnceAndTheDayIsOpen()
+    {
+        var early = FileGate.Run("lakala-org", [Expected("zm")], [], Due.AddSeconds(-1));
+        var late = FileGate.Run("lakala-org", [Expected("zm")], [], Due);
+
+        Assert.Empty(early.Breaks);
+        var found = Assert.Single(late.Breaks);
+        Assert.Equal((BreakCode.F01, MatchLevel.File, "zm-20260105", Day), (found.Code, found.Level, found.Reference, found.OriginalDate));
+        Assert.Empty(late.CompleteDates);
+    }
+
+    [Fact]
+    public void Run_BothFilesWhole_CompletesTheDay()
+    {
+        var half = FileGate.Run("up", [Expected("zm"), Expected("zme")], [Received("zm")], Due.AddHours(-1));
+        var whole = FileGate.Run("up", [Expected("zm"), Expected("zme")], [Received("zm"), Received("zme")], Due.AddHours(-1));
+
+        Assert.Empty(half.CompleteDates);
+        Assert.Equal([Day], whole.CompleteDates);
+        Assert.Empty(whole.Breaks);
+    }
+
+    [Fact]
+    public void Run_TotalsDiffer_IsF02WithTheDifference()
+    {
+        var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.TotalsDiffer, TotalDelta = Money.FromFen(-300) }], Due);
+
+        Assert.Equal((BreakCode.F02, -300), (Assert.Single(result.Breaks).Code, result.Breaks[0].Delta.Fen));
+        Assert.Empty(result.CompleteDates);
+    }
+
+    [Fact]
+    public void Run_OtherVersionWithRejects_IsF03AndF04AndTheDayIsOpen()
+    {
+        var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.ImportedWithRejects, RejectedRows = 2, Reissue = true }], Due);
+
+        Assert.Equal([BreakCode.F03, BreakCode.F04], result.Breaks.Select(b => b.Code));
+        Assert.Empty(result.CompleteDates);
+    }
+
+    [Fact]
+    public void Run_RefusedDownload_IsAsIfItHadNotCome()
+    {
+        var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.Refused }], Due);
+
+        Assert.Equal(BreakCode.F01, Assert.Single(result.Breaks).Code);
+    }
+
+    [Fact]
+    public void Run_NoTrade_CompletesTheDayWithoutAFile()
+    {
+        var result = FileGate.Run("up", [Expected("zm") with { NoTrade = true }], [], Due);
+
+        Assert.Empty(result.Breaks);
+        Assert.Equal([Day], result.CompleteDates);
+    }
+
+    private static ExpectedFile Expected(string layout) => new() { Name = $"{layout}-20260105", ClearingDate = Day, LayoutId = layout, DueAt = Due };
+
+    private static ReceivedFile Received(string layout) => new() { Name = $"{layout}-20260105", ClearingDate = Day, LayoutId = layout, Fate = FileFate.Imported };
+}

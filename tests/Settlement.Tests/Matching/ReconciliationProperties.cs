@@ -1,0 +1,104 @@
+using System.Text.Json;
+using CsCheck;
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Settlement.Tests.Matching;
+
+/// <summary>The invariants of settlement specification 4.10 that concern L1 and L2, over drawn worlds.</summary>
+public sealed class ReconciliationProperties
+{
+    private static readonly Gen<int> Seeds = Gen.Int[0, int.MaxValue];
+
+    /// <summary>I-REC-14.</summary>
+    [Fact]
+    public void Run_WorldWithFaults_FindsExactlyWhatWasInjected() => Seeds.Sample(seed =>
+    {
+        var world = TradeWorld.Draw(seed);
+
+        var found = Reconciler.Run(world.Input).Breaks.Select(b => (b.Code, b.Reference)).ToHashSet();
+
+        Assert.Equal(world.Injected.Order(), found.Order());
+    }, iter: 500);
+
+    [Fact]
+    public void Run_WorldWithoutFaults_FindsNothing() => Seeds.Sample(seed => Assert.Empty(Reconciler.Run(TradeWorld.Draw(seed, withFaults: false).Input).Breaks), iter: 200);
+
+    /// <summary>I-REC-3, 4, 5 and 11.</summary>
+    [Fact]
+    public void Run_AnyWorldAnyCoverage_PutsEachRowIntoExactlyOneState() => Seeds.Sample(seed =>
+    {
+        var input = WithGaps(TradeWorld.Draw(seed).Input, new Random(seed));
+
+        var run = Reconciler.Run(input);
+
+        foreach (var level in (MatchLevel[])[MatchLevel.L1, MatchLevel.L2])
+        {
+            var sides = level == MatchLevel.L2 && input.LocalLogDates is null ? (Side[])[Side.Provider, Side.Statement]
+                : level == MatchLevel.L2 ? [Side.Local, Side.Statement] : input.LocalLogDates is null ? [] : [Side.Local, Side.Provider];
+            var rows = input.Rows.Where(r => sides.Contains(r.Side)).ToDictionary(r => r.RowId);
+            var standings = run.Rows.Where(r => r.Level == level).ToList();
+            Assert.Equal(rows.Keys.Order(StringComparer.Ordinal), standings.Select(s => s.RowId).Order(StringComparer.Ordinal));
+            Assert.Equal(rows.Values.Sum(r => r.Transaction.Gross.Fen), standings.GroupBy(s => s.State).Sum(g => g.Sum(s => rows[s.RowId].Transaction.Gross.Fen)));
+            var matched = run.Matches.Where(m => m.Level == level).SelectMany(m => new[] { m.LocalRowId, m.ProviderRowId }).ToList();
+            Assert.Equal(matched.Count, matched.Distinct().Count());
+            var broken = run.At(level).SelectMany(b => new[] { (Row: b.LocalRowId, b.BreakId), (Row: b.ProviderRowId, b.BreakId) }).Where(p => p.Row is not null);
+            Assert.Equal(broken.Order(), standings.Where(s => s.State == RowState.Break).Select(s => (Row: (string?)s.RowId, BreakId: s.BreakId!)).Order());
+        }
+    }, iter: 300);
+
+    /// <summary>I-REC-6 and I-REC-7.</summary>
+    [Fact]
+    public void Run_OtherOrderAndEveryRowTwice_GivesTheSameBytes() => Seeds.Sample(seed =>
+    {
+        var input = WithGaps(TradeWorld.Draw(seed).Input, new Random(seed));
+        var shuffled = input.Rows.Concat(input.Rows).ToArray();
+        new Random(seed).Shuffle(shuffled);
+
+        var (once, again) = (Reconciler.Run(input), Reconciler.Run(input with { Rows = shuffled }));
+
+        Assert.Equal(JsonSerializer.Serialize(once), JsonSerializer.Serialize(again));
+    }, iter: 100);
+
+    /// <summary>I-REC-9: on a sound world a lost row makes at most one break, and its return closes it.</summary>
+    [Fact]
+    public void Run_RowArrivesLate_ClosesItsBreakAndOpensNoOther() => Seeds.Sample(seed =>
+    {
+        var input = TradeWorld.Draw(seed, withFaults: false).Input;
+        var lost = input.Rows[new Random(seed).Next(input.Rows.Count)];
+
+        var without = Reconciler.Run(input with { Rows = [.. input.Rows.Where(r => r != lost)] });
+
+        Assert.InRange(without.Breaks.DistinctBy(b => b.Reference).Count(), 0, 1);
+        Assert.Empty(Reconciler.Run(input).Breaks);
+    }, iter: 200);
+
+    /// <summary>I-REC-10.</summary>
+    [Fact]
+    public void Run_SidesSwapped_MirrorsCodesAndSigns() => Seeds.Sample(seed =>
+    {
+        var world = TradeWorld.Draw(seed).Input;
+        var input = world with { Rows = [.. world.Rows.Where(r => r.Side != Side.Statement)] };
+        var swapped = input with { Rows = [.. input.Rows.Select(r => r with { Side = r.Side == Side.Local ? Side.Provider : Side.Local })] };
+
+        var breaks = Reconciler.Run(input).At(MatchLevel.L1).Select(b => (b.Code, b.Delta, b.LocalRowId, b.ProviderRowId));
+        var mirrored = Reconciler.Run(swapped).At(MatchLevel.L1).Select(b => (Mirror(b.Code), -b.Delta, LocalRowId: b.ProviderRowId, ProviderRowId: b.LocalRowId));
+
+        Assert.Equal(breaks.Order(), mirrored.Order());
+    }, iter: 200);
+
+    private static BreakCode Mirror(BreakCode code) => code switch
+    {
+        BreakCode.R01 => BreakCode.R02,
+        BreakCode.R02 => BreakCode.R01,
+        BreakCode.R08 => BreakCode.R09,
+        BreakCode.R09 => BreakCode.R08,
+        _ => code,
+    };
+
+    /// <summary>The same world before everything has come.</summary>
+    private static ReconciliationInput WithGaps(ReconciliationInput input, Random random)
+    {
+        HashSet<DateOnly>? Some(int none) => random.Next(5) < none ? null : [.. MatchingRows.Days(4, 10).Where(_ => random.Next(4) > 0)];
+        return input with { StatementDates = Some(0)!, LocalLogDates = Some(1), ProviderListDates = Some(1) };
+    }
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Settlement.Tests.Matching;
+
+/// <summary>Three days of true trade, what three surfaces show of it, and faults put in by name, at most one a transaction (I-REC-14).</summary>
+internal sealed class TradeWorld
+{
+    private const string MerchantNo = "822290058120001";
+    private readonly Random random;
+    private readonly bool isHasty;
+    private readonly List<Entry> entries = [];
+    private int serial;
+
+    private TradeWorld(int seed, bool isHasty)
+    {
+        random = new Random(seed);
+        this.isHasty = isHasty;
+    }
+
+    /// <summary>The breaks that must be found.</summary>
+    public HashSet<(BreakCode Code, string Reference)> Injected { get; } = [];
+
+    /// <summary>What the three surfaces show, in no particular order.</summary>
+    public List<LedgerRow> Rows { get; } = [];
+
+    /// <summary>Draws a world; the same seed gives the same one.</summary>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="withFaults">Whether a third of the transactions carries a fault.</param>
+    public static TradeWorld Draw(int seed, bool withFaults = true)
+    {
+        var world = new TradeWorld(seed, withFaults);
+        world.Trade();
+        foreach (var entry in world.entries) world.Show(entry);
+        return world;
+    }
+
+    public ReconciliationInput Input => MatchingRows.Input([.. Rows]) with
+    {
+        StatementDates = MatchingRows.Days(4, 10),
+        LocalLogDates = MatchingRows.Days(4, 10),
+        ProviderListDates = MatchingRows.Days(4, 10),
+        ExpectedFee = question => new() { Kind = FeeAnswerKind.Priced, Fee = FeeOf(question.Transaction.Type, question.Transaction.Gross) },
+    };
+
+    private void Trade()
+    {
+        var sales = random.Next(15, 45);
+        for (var i = 0; i < sales; i++)
+        {
+            var at = ChinaTime.ToInstant(MatchingRows.Day, TimeOnly.MinValue).AddSeconds(random.Next(3 * 86_400));
+            var sale = Number(new() { MerchantNo = MerchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = Money.FromFen(random.Next(200, 900_000)), TradedAt = at, CardType = CardType.Debit });
+            var undone = random.Next(8);
+            // A sale that is shown as reversed tells of its void too: a fault of the void would hide behind it.
+            var isShownReversed = undone == 0 && random.Next(2) == 0;
+            entries.Add(new(sale, CanCarry: undone > 2, isShownReversed));
+            if (undone == 0) entries.Add(new(BackOf(sale, TransactionType.Void, sale.Gross, at.AddMinutes(3)), CanCarry: !isShownReversed));
+            // Two refunds of one sale may stand under the sale's own number at the provider.
+            for (var n = 0; undone == 1 && n < 2; n++)
+                entries.Add(new(BackOf(sale, TransactionType.Refund, Money.FromFen(random.Next(1, 100)), at.AddHours(n + 1)), CanCarry: true));
+            if (undone == 2) Oddities(sale);
+        }
+    }
+
+    /// <summary>What happens beside plain trade, and is no fault.</summary>
+    private void Oddities(Transaction sale)
+    {
+        var declined = Number(sale with { State = TransactionState.Failed, TradedAt = sale.TradedAt!.Value.AddMinutes(-1) }) with { MerchantOrderNo = sale.MerchantOrderNo };
+        Add(Side.Local, [declined with { ProviderOrderNo = null, ClearingDate = null }]);
+        if (random.Next(2) == 0) Add(Side.Provider, [declined]);
+        Add(Side.Statement, [Number(sale with { Type = TransactionType.PeriodicFee }) with { Fee = Money.Zero, Net = -sale.Gross }]);
+
+        // No answer came, the terminal reversed; the provider tells nothing, or a reversed sale, or, as a fault, a sale.
+        var lost = Number(sale with { State = TransactionState.Unknown, TradedAt = sale.TradedAt!.Value.AddMinutes(1) });
+        var reversal = BackOf(lost, TransactionType.Reversal, lost.Gross, lost.TradedAt!.Value.AddSeconds(70)) with { State = TransactionState.Succeeded };
+        Add(Side.Local, [lost with { ProviderOrderNo = null, ClearingDate = null }, reversal with { ProviderOrderNo = null, ClearingDate = null }]);
+        var told = random.Next(isHasty ? 3 : 2);
+        if (told == 1) Add(Side.Provider, [lost with { State = TransactionState.Reversed }]);
+        if (told != 2) return;
+        var kept = Charged(lost with { State = TransactionState.Succeeded });
+        Add(Side.Provider, [kept]);
+        Add(Side.Statement, [kept]);
+        Injected.Add((BreakCode.R05, lost.ProviderOrderNo!));
+    }
+
+    private Transaction Number(Transaction draft)
+    {
+        var number = (++serial).ToString("D6", CultureInfo.InvariantCulture);
+        var isOwn = draft.Type == TransactionType.Sale;
+        return draft with
+        {
+            ProviderOrderNo = "P" + number,
+            MerchantOrderNo = isOwn ? "M" + number : draft.OriginalMerchantOrderNo,
+            RefundNo = isOwn ? null : "R" + number,
+            RetrievalReference = "RRN" + number,
+            TerminalNo = draft.TerminalNo ?? "T" + random.Next(3),
+            BatchNo = "000001",
+            TraceNo = number,
+            ClearingDate = Settlement.Calendars.ClearingDates.Of(draft.TradedAt!.Value, new(23, 0), cutInclusive: true),
+        };
+    }
+
+    private Transaction BackOf(Transaction sale, TransactionType type, Money gross, DateTimeOffset at) => Number(sale with
+    {
+        Type = type,
+        Gross = gross,
+        TradedAt = at,
+        OriginalProviderOrderNo = sale.ProviderOrderNo,
+        OriginalMerchantOrderNo = sale.MerchantOrderNo,
+        OriginalTraceNo = sale.TraceNo,
+    });
+
+    /// <summary>What a correct world shows of a transaction: the log without provider numbers, each surface with the keys it happens to carry.</summary>
+    private void Show(Entry entry)
+    {
+        var truth = entry.Truth;
+        var stated = Charged(truth);
+        var logged = truth with { ProviderOrderNo = null, ClearingDate = null };
+        if (random.Next(3) == 0) logged = logged with { RetrievalReference = null };
+        var listed = stated;
+        // A voided sale may be shown as succeeded, or as reversed beside its void.
+        if (entry.IsShownReversed && random.Next(2) == 0) logged = logged with { State = TransactionState.Reversed };
+        if (entry.IsShownReversed && random.Next(2) == 0) listed = listed with { State = TransactionState.Reversed };
+        var surfaces = new Surfaces([logged], [listed], [stated with { CardType = CardType.Unknown }]);
+        var name = entry.CanCarry && isHasty && random.Next(3) == 0 ? TradeFaults.All[random.Next(TradeFaults.All.Count)] : null;
+        if (name?.Apply(truth, surfaces) is { } faulty)
+        {
+            surfaces = faulty;
+            Injected.Add((name.Code, name.Reference(truth)));
+        }
+        else if (random.Next(4) == 0)
+        {
+            // Fewer keys, but never none in common.
+            surfaces = random.Next(2) == 0
+                ? surfaces with { Logged = [logged with { MerchantOrderNo = null, RefundNo = null }] }
+                : surfaces with { Stated = [.. surfaces.Stated.Select(t => t with { TerminalNo = null, TraceNo = null, TradedAt = null })] };
+        }
+        Add(Side.Local, surfaces.Logged);
+        Add(Side.Provider, surfaces.Listed);
+        Add(Side.Statement, surfaces.Stated);
+    }
+
+    private void Add(Side side, IReadOnlyList<Transaction> transactions)
+    {
+        foreach (var t in transactions)
+        {
+            var balanced = t.Net is not { } net || net == t.Type.Sign() * t.Gross - (t.Fee ?? Money.Zero);
+            Rows.Add(new() { RowId = $"{side}-{random.Next():x8}-{Rows.Count}", Side = side, ConnectionId = "shop", Transaction = t, Balanced = side != Side.Statement || balanced });
+        }
+    }
+
+    private static Transaction Charged(Transaction t)
+    {
+        var fee = FeeOf(t.Type, t.Gross);
+        return t with { Fee = fee, Net = t.Type.Sign() * t.Gross - fee };
+    }
+
+    /// <summary>0.60 %, cut to whole fen; given back by a void, kept by a refund.</summary>
+    private static Money FeeOf(TransactionType type, Money gross) => type switch
+    {
+        TransactionType.Sale => Money.FromFen(gross.Fen * 6 / 1000),
+        TransactionType.Void => Money.FromFen(-gross.Fen * 6 / 1000),
+        _ => Money.Zero,
+    };
+
+    private sealed record Entry(Transaction Truth, bool CanCarry, bool IsShownReversed = false);
+}
+
+/// <summary>What each surface shows of one transaction.</summary>
+internal sealed record Surfaces(IReadOnlyList<Transaction> Logged, IReadOnlyList<Transaction> Listed, IReadOnlyList<Transaction> Stated);
+
+/// <summary>A named fault; <c>null</c> from <see cref="Apply"/> where it does not fit the transaction.</summary>
+internal sealed record TradeFault(string Name, BreakCode Code, Func<Transaction, Surfaces, Surfaces?> Apply, Func<Transaction, string> Reference);
+
+/// <summary>The faults of I-REC-14 that L1 and L2 can find.</summary>
+internal static class TradeFaults
+{
+    public static IReadOnlyList<TradeFault> All { get; } =
+    [
+        Of("dropped_in_statement", BreakCode.R01, (_, s) => s with { Stated = [] }),
+        new("dropped_at_provider", BreakCode.R01, (_, s) => s with { Listed = [], Stated = [] }, t => t.RefundNo ?? t.MerchantOrderNo!),
+        Of("dropped_in_log", BreakCode.R02, (_, s) => s with { Logged = [] }),
+        Of("amount_in_statement", BreakCode.R03, (_, s) => s with { Stated = [.. s.Stated.Select(t => Reprice(t, t.Gross + Money.FromFen(1000)))] }),
+        Of("amount_in_log", BreakCode.R03, (_, s) => s with { Logged = [.. s.Logged.Select(t => t with { Gross = t.Gross + Money.FromFen(1) })] }),
+        Of("fee_off", BreakCode.R04, (_, s) => s with { Stated = [.. s.Stated.Select(t => Charge(t, t.Fee!.Value + Money.FromFen(1)))] }),
+        Of("unknown_in_log", BreakCode.R05, (_, s) => s with { Logged = [.. s.Logged.Select(t => t with { State = TransactionState.Unknown })] }),
+        Of("failed_in_log", BreakCode.R05, (t, s) => t.Type == TransactionType.Sale ? s with { Logged = [.. s.Logged.Select(l => l with { State = TransactionState.Failed })] } : null),
+        Of("failed_at_provider", BreakCode.R05, (_, s) => s with { Listed = [.. s.Listed.Select(t => t with { State = TransactionState.Failed })], Stated = [] }),
+        Of("type_swapped", BreakCode.R06, (t, s) => Swapped(t.Type) is { } type ? s with { Logged = [.. s.Logged.Select(l => l with { Type = type })] } : null),
+        Of("currency", BreakCode.R07, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { Currency = "USD" })] }),
+        Of("logged_twice", BreakCode.R08, (_, s) => s with { Logged = [.. s.Logged, .. s.Logged.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }),
+        new("charged_twice", BreakCode.R09, ChargeTwice, t => t.ProviderOrderNo + "Z"),
+        Of("other_day", BreakCode.R11, (t, s) => IsAtNoon(t) ? s with { Stated = [.. s.Stated.Select(r => r with { ClearingDate = r.ClearingDate!.Value.AddDays(1) })] } : null),
+        Of("other_class", BreakCode.R14, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { CardType = CardType.Credit })] }),
+        Of("not_balanced", BreakCode.R15, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { Net = t.Net!.Value - Money.FromFen(7) })] }),
+    ];
+
+    private static TradeFault Of(string name, BreakCode code, Func<Transaction, Surfaces, Surfaces?> apply) => new(name, code, apply, t => t.ProviderOrderNo!);
+
+    private static Transaction Charge(Transaction t, Money fee) => t with { Fee = fee, Net = t.Type.Sign() * t.Gross - fee };
+
+    /// <summary>Another amount with the fee that belongs to it.</summary>
+    private static Transaction Reprice(Transaction t, Money gross)
+    {
+        var fee = t.Type switch { TransactionType.Sale => gross.Fen * 6 / 1000, TransactionType.Void => -gross.Fen * 6 / 1000, _ => 0 };
+        return Charge(t with { Gross = gross }, Money.FromFen(fee));
+    }
+
+    private static TransactionType? Swapped(TransactionType type) => type switch
+    {
+        TransactionType.Void => TransactionType.Refund,
+        TransactionType.Refund => TransactionType.Void,
+        _ => null,
+    };
+
+    private static Surfaces? ChargeTwice(Transaction truth, Surfaces surfaces)
+    {
+        if (truth.Type != TransactionType.Sale) return null;
+        Transaction Again(Transaction t) => t with { ProviderOrderNo = t.ProviderOrderNo + "Z", RetrievalReference = t.RetrievalReference + "Z", TraceNo = t.TraceNo + "9", TradedAt = t.TradedAt!.Value.AddSeconds(40) };
+        return surfaces with { Listed = [.. surfaces.Listed, .. surfaces.Listed.Select(Again)], Stated = [.. surfaces.Stated, .. surfaces.Stated.Select(Again)] };
+    }
+
+    private static bool IsAtNoon(Transaction t) => ChinaTime.ToLocal(t.TradedAt!.Value).Hour is > 0 and < 22;
+}
