@@ -1,1 +1,5 @@
-Console.WriteLine("rijie");
+using System.Text;
+using Rijie.Gateway.Cli;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await RijieCommand.InvokeAsync(args, Console.Out, Console.Error);
