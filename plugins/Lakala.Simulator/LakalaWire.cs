@@ -60,7 +60,10 @@ public sealed class LakalaWire : ProviderWire, IDisposable
             ProviderOrderNo = local.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + Middle + logNo,
             MerchantOrderNo = givesBack ? null : "ORD-" + number,
             RefundNo = !givesBack ? null : (draft.Type == TransactionType.Void ? "VOD-" : "RFD-") + number,
-            RetrievalReference = isCard ? string.Create(CultureInfo.InvariantCulture, $"{local:yyMMdd}{serial % 1_000_000:D6}") : null,
+            // A card's void travels under the reference number of its sale, as the sample statement shows.
+            RetrievalReference = !isCard ? null
+                : draft is { Type: TransactionType.Void, OriginalProviderOrderNo: { Length: 32 } origin } ? origin[2..8] + origin[^6..]
+                : string.Create(CultureInfo.InvariantCulture, $"{local:yyMMdd}{serial % 1_000_000:D6}"),
             UpstreamOrderNo = isCard ? null : string.Create(CultureInfo.InvariantCulture, $"42{local:yyyyMMdd}{serial:D18}"),
             // Lakala settles by calendar day, and a terminal's own batch and trace numbers do not reach its API.
             SettlementDate = DateOnly.FromDateTime(local),

@@ -2,23 +2,55 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Rijie.Conformance;
+using Rijie.Statements;
 
 namespace Rijie.Lakala.Simulator;
 
 /// <summary>The statement of a day with its flag file; a corrected re-issue after it, where the plan has one.</summary>
 internal static class WireStatement
 {
+    private const int TradeTimeColumn = 7;
+    private static readonly StatementLayout Layout = LayoutWriter.Load(typeof(WireStatement).Assembly, "lakala-statement.yaml");
+
     public static bool IsReissue(string name) => name.Contains("_R", StringComparison.Ordinal);
 
     public static IReadOnlyList<WireFile> Files(Book book, DateOnly day)
     {
         var plan = book.PlanOf(day);
         var stem = $"TP_{book.OwnerNo}_{LakalaText.Date(day)}";
-        var files = Pair(stem, Write(book.OwnerNo, day, 1, book.InStatement(day), plan));
-        if (plan.ReissuedAfter is not null)
-            files.AddRange(Pair(stem + "_R1", Write(book.OwnerNo, day, 2, book.InReissue(day), new StatementPlan())));
+        var first = Write(book, day, version: 1, book.InStatement(day));
+        if (plan.DamagedLine) first = Damage(first);
+        if (plan.WrongTotal) first = TellWrongTotal(first);
+        var files = Pair(stem, first);
+        if (plan.ReissuedAfter is not null) files.AddRange(Pair(stem + "_R1", Write(book, day, version: 2, book.InReissue(day))));
         return files;
     }
+
+    private static byte[] Write(Book book, DateOnly day, int version, IReadOnlyList<Transaction> rows)
+    {
+        var facts = new LayoutFacts { ClearingDate = day, Owner = book.OwnerNo, Version = version };
+        return LayoutWriter.Write(Layout, "statement", facts, [.. rows.Select(Row)]);
+    }
+
+    /// <summary>What a row of the book is in the file; the statement numbers and the wallet's name have no field of ours.</summary>
+    private static StatementRow Row(Transaction t) => new()
+    {
+        Kind = RowKind.Transaction,
+        Transaction = t with
+        {
+            Fee = t.Fee ?? Money.Zero,
+            Net = t.Net ?? (t.Type.Sign() * t.Gross) - (t.Fee ?? Money.Zero),
+            SettlementDate = t.SettlementDate ?? t.ClearingDate,
+        },
+        LineNo = 0,
+        ByteOffset = 0,
+        Extras = new Dictionary<string, string>
+        {
+            ["log_no"] = WireTrade.LogNo(t.ProviderOrderNo),
+            ["origin_log_no"] = WireTrade.LogNo(t.OriginalProviderOrderNo),
+            ["account_type"] = WireTrade.AccountType(t),
+        },
+    };
 
     private static List<WireFile> Pair(string stem, byte[] content) =>
     [
@@ -30,58 +62,24 @@ internal static class WireStatement
         },
     ];
 
-    private static byte[] Write(string org, DateOnly day, int version, IReadOnlyList<Transaction> rows, StatementPlan plan)
+    /// <summary>Gives a line in the middle a thirteenth month. Its amounts stay, so that the totals still agree.</summary>
+    private static byte[] Damage(byte[] content)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"H|LKL-STYLE|1.0|{org}|{LakalaText.Date(day)}|{LakalaText.Date(day.AddDays(1))}|{version}|CNY|\n");
-        long credits = 0, credit = 0, debits = 0, debit = 0, fees = 0, net = 0;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var line = new WireLine(rows[i]);
-            if (line.Amount > 0) (credits, credit) = (credits + 1, credit + line.Amount);
-            if (line.Amount < 0) (debits, debit) = (debits + 1, debit + line.Amount);
-            (fees, net) = (fees + line.Fee, net + line.Settle);
-            text.Append(line.ToText(i + 1, isDamaged: plan.DamagedLine && i == rows.Count / 2)).Append('\n');
-        }
-        if (plan.WrongTotal) net += 100;
-        text.Append(CultureInfo.InvariantCulture, $"T|{rows.Count}|{credits}|{credit}|{debits}|{debit}|{fees}|{net}|\n");
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-}
-
-/// <summary>One detail line: amounts signed by what they do to the merchant, the fee negative where it is charged.</summary>
-internal sealed record WireLine(Transaction Row)
-{
-    public long Amount => Row.Type.Sign() * Row.Gross.Fen;
-
-    public long Fee => -(Row.Fee?.Fen ?? 0);
-
-    public long Settle => Row.Net?.Fen ?? Amount + Fee;
-
-    public string ToText(int seq, bool isDamaged)
-    {
-        var time = LakalaText.Time(Row.TradedAt!.Value);
-        if (isDamaged) time = string.Concat(time.AsSpan(0, 4), "13", time.AsSpan(6)); // a thirteenth month
-        string[] fields =
-        [
-            "D", seq.ToString(CultureInfo.InvariantCulture), WireTrade.LogNo(Row.ProviderOrderNo), Row.ProviderOrderNo ?? "",
-            Row.RefundNo ?? Row.MerchantOrderNo ?? "", Row.MerchantNo, Row.TerminalNo ?? "", time, Type, WireTrade.AccountType(Row),
-            Row.MaskedCardNo ?? "", Number(Amount), Number(Fee), Number(Settle), Date(Row.SettlementDate ?? Row.ClearingDate),
-            WireTrade.LogNo(Row.OriginalProviderOrderNo), Row.OriginalProviderOrderNo ?? "", Date(Row.OriginalTradeDate), Row.RetrievalReference ?? "",
-        ];
-        return string.Join('|', fields) + "|";
+        var lines = Encoding.UTF8.GetString(content).Split('\n');
+        var middle = lines.Length / 2;
+        var fields = lines[middle].Split('|');
+        if (fields[0] != "D") return content;
+        fields[TradeTimeColumn] = string.Concat(fields[TradeTimeColumn].AsSpan(0, 4), "13", fields[TradeTimeColumn].AsSpan(6));
+        lines[middle] = string.Join('|', fields);
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 
-    private string Type => Row.Type switch
+    /// <summary>Tells one yuan more in the last sum of the trailer.</summary>
+    private static byte[] TellWrongTotal(byte[] content)
     {
-        TransactionType.Sale => "PAY",
-        TransactionType.Refund => "REFUND",
-        TransactionType.Void => "CANCEL",
-        TransactionType.PreauthComplete => "PREAUTH_DONE",
-        _ => "ADJUST",
-    };
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Date(DateOnly? date) => date is { } day ? LakalaText.Date(day) : "";
+        var text = Encoding.UTF8.GetString(content)[..^2]; // without the last delimiter and line end
+        var at = text.LastIndexOf('|') + 1;
+        var sum = long.Parse(text.AsSpan(at), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) + 100;
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, at)}{sum}|\n"));
+    }
 }

@@ -22,27 +22,27 @@ internal static class PrintedSummary
         text.Append(Pad("商户名称:测试商户", 64)).Append(CultureInfo.InvariantCulture, $"生成日期:{clearingDate.AddDays(1):yyyyMMdd}\r\n\r\n\r\n");
         AppendTable(text, "交易类型", rows, wrongByFen, t => t.Type switch
         {
-            TransactionType.Refund => "退货",
-            TransactionType.Void => "消费撤销",
-            _ => "自助消费",
+            TransactionType.Refund => (2, "退货"),
+            TransactionType.Void => (3, "消费撤销"),
+            _ => (1, "自助消费"),
         });
         text.Append("\r\n\r\n");
         AppendTable(text, "卡类型", rows, wrongByFen, t => t.CardType switch
         {
-            CardType.Debit => "借记卡",
-            CardType.Credit => "贷记卡",
-            CardType.SemiCredit => "准贷记卡",
-            CardType.Prepaid => "预付费卡",
-            _ => "其他",
+            CardType.Debit => (1, "借记卡"),
+            CardType.Credit => (2, "贷记卡"),
+            CardType.SemiCredit => (3, "准贷记卡"),
+            CardType.Prepaid => (4, "预付费卡"),
+            _ => (5, "其他"),
         });
         return Gbk.GetBytes(text.ToString());
     }
 
-    private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Transaction> rows, long wrongByFen, Func<Transaction, string> kind)
+    private static void AppendTable(StringBuilder text, string title, IReadOnlyList<Transaction> rows, long wrongByFen, Func<Transaction, (int Rank, string Label)> kind)
     {
         text.Append(Pad(title, 20)).Append("交易笔数               交易金额                         费用                              资金清算差额\r\n");
         text.Append(' ', 41).Append("借              贷              借              贷               借                  贷\r\n").Append(Rule).Append("\r\n");
-        foreach (var group in rows.GroupBy(kind).OrderBy(g => g.Key, StringComparer.Ordinal)) AppendLine(text, group.Key, [.. group], 0);
+        foreach (var group in rows.GroupBy(kind).OrderBy(g => g.Key.Rank)) AppendLine(text, group.Key.Label, [.. group], 0);
         text.Append(Rule).Append("\r\n");
         AppendLine(text, "总计", rows, wrongByFen);
     }
@@ -52,7 +52,7 @@ internal static class PrintedSummary
     {
         var gross = rows.Select(t => t.Type.Sign() * t.Gross.Fen).ToList();
         var fee = rows.Select(t => (t.Fee ?? Money.Zero).Fen).ToList();
-        var net = rows.Select(t => (t.Net ?? (t.Type.Sign() * t.Gross) - (t.Fee ?? Money.Zero)).Fen).ToList();
+        var net = rows.Select(t => UnionPayRecords.Net(t).Fen).ToList();
         text.Append(Pad(label, 20)).Append(CultureInfo.InvariantCulture, $"{rows.Count,8}");
         foreach (var fen in (long[])[Lost(gross), Won(gross) + wrongByFen, Won(fee), Lost(fee), Lost(net), Won(net)])
             text.Append(CultureInfo.InvariantCulture, $"{Money.FromFen(fen).ToString(),16}");

@@ -53,7 +53,7 @@ internal static class UnionPayFields
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "UnionPay's interface has no such transaction."),
     };
 
-    private static string SubType(TransactionType type) => type == TransactionType.Sale ? "01" : "00";
+    public static string SubType(TransactionType type) => type == TransactionType.Sale ? "01" : "00";
 
     public static string Card(CardType card) => card switch
     {

@@ -11,7 +11,7 @@ using WireMock.Util;
 namespace Rijie.UnionPay.Simulator;
 
 /// <summary>Answers queryTrans and the file host from a book; a request whose signature does not hold gets no signed answer.</summary>
-internal sealed class UnionPayServer(UnionPayDesk desk, Book book, Func<Book, DateOnly, WireFile> packed)
+internal sealed class UnionPayServer(UnionPayDesk desk, Book book)
 {
     private static readonly TimeOnly ReadyAt = new(9, 0);
 
@@ -54,9 +54,10 @@ internal sealed class UnionPayServer(UnionPayDesk desk, Book book, Func<Book, Da
         var now = book.Clock.GetUtcNow();
         var date = AcpValues.MonthDay(asked.Required(AcpField.SettleDate), ChinaTime.ToDate(AcpValues.Time(asked.Required(AcpField.Time))));
         var plan = book.PlanOf(date);
-        if (asked.Text(AcpField.MerchantNo) != book.OwnerNo || plan.Missing || now < ChinaTime.ToInstant(date.AddDays(1), ReadyAt) + plan.Late)
+        var readyAt = ChinaTime.ToInstant(date.AddDays(1), ReadyAt) + plan.Late;
+        if (asked.Text(AcpField.MerchantNo) != book.OwnerNo || plan.Missing || now < readyAt)
             return [.. Echo(asked, "98", "文件不存在"), new(AcpField.SettleDate, asked.Required(AcpField.SettleDate))];
-        var file = packed(book, date);
+        var file = UnionPayArchive.Content(book, date, reissue: plan.ReissuedAfter is { } after && now >= readyAt + after);
         return
         [
             .. Echo(asked, "00", "成功[0000000]"),

@@ -84,7 +84,7 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(server);
-        new UnionPayServer(desk, book, Packed).Attach(server);
+        new UnionPayServer(desk, book).Attach(server);
     }
 
     public override WireMessage Notify(Book book, Transaction transaction)
@@ -99,13 +99,15 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
         };
     }
 
+    /// <summary>The ZIP; a re-issue has the same name and other content.</summary>
     public override IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return [UnionPayArchive.Zip(book, clearingDate)];
+        var plan = book.PlanOf(clearingDate);
+        if (plan.Missing) return [];
+        var first = UnionPayArchive.Zip(book, clearingDate, reissue: false);
+        return plan.ReissuedAfter is null ? [first] : [first, UnionPayArchive.Zip(book, clearingDate, reissue: true)];
     }
-
-    private static WireFile Packed(Book book, DateOnly clearingDate) => UnionPayArchive.Packed(book, clearingDate);
 
     /// <summary>The trace number that stands inside a queryId.</summary>
     private static string? TraceOf(string? queryId) => queryId is { Length: 21 } ? queryId[14..20] : null;

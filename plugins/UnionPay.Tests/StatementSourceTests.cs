@@ -117,6 +117,18 @@ public sealed class StatementSourceTests
         Assert.Equal("eJ+w/+8=", await new StreamReader(file.Content).ReadToEndAsync(Bench.Stop));
     }
 
+    [Fact]
+    public async Task Fetch_ContentOfThirtyMegabytes_IsHandedOnWhereItLies()
+    {
+        using var bench = new Bench("11");
+        bench.SaysSigned([.. Ready(), ("fileContent", new string('A', 30_000_000))]);
+
+        using var file = Assert.Single((await bench.Statements.FetchAsync(FifthOfJanuary, Bench.Stop)).Files);
+
+        Assert.Equal(30_000_000, file.Content.Length);
+        Assert.Equal('A', file.Content.ReadByte());
+    }
+
     private static Task<ProviderException> Fails(Bench bench) => Assert.ThrowsAsync<ProviderException>(() => bench.Statements.FetchAsync(FifthOfJanuary, Bench.Stop));
 
     private static (string Name, string? Value)[] Ready() =>

@@ -77,6 +77,7 @@ internal static class BatchRows
         {
             if (!batch.Shape.AlwaysExtra[column] && !batch.KeepsText(column, row)) continue;
             var text = batch.Cell(column, row);
+            if (batch.Shape.Padded) text = text.TrimEnd((byte)' ');
             if (text.Length > 0 || batch.KeepsText(column, row)) extras[batch.Columns[column]] = Encoding.UTF8.GetString(text);
         }
         return extras;

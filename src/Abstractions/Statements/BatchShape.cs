@@ -5,8 +5,9 @@ internal sealed class BatchShape
 {
     public const int FieldCount = (int)StatementField.State + 1;
 
-    public BatchShape(IReadOnlyList<string> columns, IReadOnlyList<StatementField> fields, IReadOnlyList<bool> alwaysExtra)
+    public BatchShape(IReadOnlyList<string> columns, IReadOnlyList<StatementField> fields, IReadOnlyList<bool> alwaysExtra, bool padded = false)
     {
+        Padded = padded;
         Columns = columns;
         AlwaysExtra = [.. alwaysExtra];
         TextSlots = new int[FieldCount];
@@ -24,6 +25,9 @@ internal sealed class BatchShape
 
     /// <summary>The slot of each text field, or -1.</summary>
     public int[] TextSlots { get; }
+
+    /// <summary>Whether cells are filled up with blanks.</summary>
+    public bool Padded { get; }
 
     public int[] NumberFields { get; }
 

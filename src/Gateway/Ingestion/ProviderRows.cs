@@ -28,5 +28,7 @@ internal static class ProviderRows
 
     /// <summary>As reported; else by the trade time and the cut; a row without either counts on the day it became known.</summary>
     private static DateOnly ClearingDate(ProviderFacts facts, Transaction transaction, DateTimeOffset receivedAt) =>
-        transaction.ClearingDate ?? ClearingDates.Of(transaction.TradedAt ?? receivedAt, facts.DayCut, facts.DayCutInclusive);
+        transaction.ClearingDate ?? DateOf(facts, transaction.TradedAt ?? receivedAt);
+
+    public static DateOnly DateOf(ProviderFacts facts, DateTimeOffset at) => ClearingDates.Of(at, facts.DayCut, facts.DayCutInclusive);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dapper;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
+using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
 
@@ -47,7 +48,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         var fileId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
         var now = clock.GetUtcNow();
         var account = incoming.Account;
-        var staging = new StatementStaging(database, fileId, no => account.Route(no) is { } c ? (account, c) : null, now, cancellationToken);
+        var staging = new StatementStaging(database, fileId, Side.Statement, account.Route, now, cancellationToken);
         using var taking = new EvidenceTaking(evidence);
         var input = new StatementInput
         {
@@ -75,7 +76,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         }
         catch
         {
-            await database.WriteAsync(t => DropRowsAsync(t, fileId), CancellationToken.None);
+            await database.WriteAsync(t => StatementStaging.DropAsync(t, fileId), CancellationToken.None);
             throw;
         }
     }
@@ -87,7 +88,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             StatementFileRecord.Select + " WHERE f.account_id = @AccountId AND f.slot = @Slot ORDER BY f.version", new { file.AccountId, file.Slot }, transaction)).ToList();
         if (versions.Find(v => v.Sha256 == file.Sha256) is { } same)
         {
-            await DropRowsAsync(transaction, file.FileId);
+            await StatementStaging.DropAsync(transaction, file.FileId);
             await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
             var known = EnumText<FileResult>.Parse(same.Result);
             return new(same with { Copies = same.Copies + 1 }, known is FileResult.Rejected or FileResult.Held ? known : FileResult.Duplicate, reading.Rejects, reading.Warnings);
@@ -101,7 +102,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             Active = usable && !isOlder ? 1 : 0,
             Result = EnumText<FileResult>.Of(usable && isOlder ? FileResult.Superseded : reading.Result),
         };
-        if (reading.Result is FileResult.Rejected) await DropRowsAsync(transaction, file.FileId);
+        if (reading.Result is FileResult.Rejected) await StatementStaging.DropAsync(transaction, file.FileId);
         else await SettleRowsAsync(transaction, file, reading);
         if (file.Active == 1 && active is not null) await StatementVersions.ReplaceAsync(transaction, active, file);
         await StatementFileRecord.InsertAsync(transaction, file);
@@ -119,7 +120,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             await transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @FileId AND member = @Member AND line_no = @LineNo", new { file.FileId, place.Member, place.LineNo }, transaction);
     }
 
-    private static async Task RejectAsync(DbTransaction transaction, string fileId, IReadOnlyList<RejectedLine> rejects)
+    internal static async Task RejectAsync(DbTransaction transaction, string fileId, IReadOnlyList<RejectedLine> rejects)
     {
         for (var i = 0; i < rejects.Count; i++)
             await transaction.Connection!.ExecuteAsync(
@@ -146,14 +147,13 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         JsonSerializer.Deserialize<Dictionary<string, string>>(file.Facts)!.TryGetValue("version", out var text)
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
-    private static Task<int> DropRowsAsync(DbTransaction transaction, string fileId) =>
-        transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @fileId", new { fileId }, transaction);
-
     private static StatementFileRecord Record(IncomingStatement incoming, StatementReading reading, string fileId, DateTimeOffset now)
     {
         var date = reading.ClearingDate ?? incoming.StatedClearingDate ?? incoming.ExpectedClearingDate;
         var facts = reading.Facts.OrderBy(f => f.Key).ToDictionary(f => EnumText<FileFact>.Of(f.Key), f => f.Value);
-        var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), incoming.Ordinal.ToString(CultureInfo.InvariantCulture));
+        // Files of one layout and date that number their versions are versions; others in one answer stand beside each other.
+        var ordinal = facts.ContainsKey("version") ? 0 : incoming.Ordinal;
+        var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), ordinal.ToString(CultureInfo.InvariantCulture));
         return StatementRecords.Of(reading) with
         {
             FileId = fileId,

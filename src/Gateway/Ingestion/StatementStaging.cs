@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
@@ -8,13 +9,11 @@ namespace Rijie.Gateway.Ingestion;
 
 /// <summary>Takes the rows of a file as it is read and stages them under its id, where nobody sees them before the file is made active.</summary>
 /// <remarks>Bounded memory: rows leave in parts. A crash leaves staged rows without a file, which <see cref="RemoveOrphansAsync"/> takes away.</remarks>
-internal sealed class StatementStaging(Database database, string fileId, Func<string, (Account Account, Connection Connection)?> route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+internal sealed class StatementStaging(Database database, string fileId, Side side, Func<string, Connection?> route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
 {
     private const int PartRows = 4_000;
     private readonly List<StoredRow> _part = new(PartRows);
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
-
-    public long Staged { get; private set; }
 
     public void Take(StatementBatch batch)
     {
@@ -31,9 +30,11 @@ internal sealed class StatementStaging(Database database, string fileId, Func<st
         if (_part.Count == 0) return;
         // The reader calls back synchronously on a thread of its own, so waiting here blocks nobody else.
         database.WriteAsync(t => RowWriter.AddAsync(t, _part, cancellationToken), cancellationToken).GetAwaiter().GetResult();
-        Staged += _part.Count;
         _part.Clear();
     }
+
+    public static Task<int> DropAsync(DbTransaction transaction, string fileId) =>
+        transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @fileId", new { fileId }, transaction);
 
     public static Task<int> RemoveOrphansAsync(Database database, CancellationToken cancellationToken) =>
         database.WriteAsync(t => t.Connection!.ExecuteAsync(
@@ -41,16 +42,16 @@ internal sealed class StatementStaging(Database database, string fileId, Func<st
 
     private void Add(StatementRow row, string member)
     {
-        if (route(row.Transaction.MerchantNo) is not var (_, connection)) return;
-        var first = RowIdentity.Of(Side.Statement, connection.Id, row.Transaction, 0);
+        if (route(row.Transaction.MerchantNo) is not { } connection) return;
+        var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0);
         var sequence = _seen.TryGetValue(first, out var before) ? before + 1 : 0;
         _seen[first] = sequence;
         _part.Add(new()
         {
             ConnectionId = connection.Id,
-            RowId = sequence == 0 ? first : RowIdentity.Of(Side.Statement, connection.Id, row.Transaction, sequence),
+            RowId = sequence == 0 ? first : RowIdentity.Of(side, connection.Id, row.Transaction, sequence),
             FileId = fileId,
-            Side = Side.Statement,
+            Side = side,
             ClearingDate = row.Transaction.ClearingDate,
             Transaction = row.Transaction,
             Kind = row.Kind,

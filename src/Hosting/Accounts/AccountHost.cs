@@ -12,6 +12,7 @@ internal sealed class AccountHost : IAsyncDisposable
 {
     private readonly CallPipeline _calls;
     private readonly ILogger _log;
+    private readonly LogMask _mask;
     private readonly bool _started;
     private readonly List<IDisposable> _owned = [];
     private ServiceProvider? _services;
@@ -24,7 +25,8 @@ internal sealed class AccountHost : IAsyncDisposable
         Context = new() { AccountId = settings.AccountId, MerchantNos = [.. settings.MerchantNos.Order(StringComparer.Ordinal)] };
         var secrets = plugin.Manifest.Settings.Where(s => s.Value.Secret).Select(s => settings.Settings.GetValueOrDefault(s.Key)).OfType<string>()
             .Concat(RemoteFileSettings.Secrets.Select(s => settings.Settings.GetValueOrDefault(s)).OfType<string>());
-        var logs = new MaskedLoggerFactory(options.LoggerFactory, new LogMask(secrets));
+        _mask = new(secrets);
+        var logs = new MaskedLoggerFactory(options.LoggerFactory, _mask);
         _log = logs.CreateLogger($"Rijie.Account.{settings.AccountId}");
         _calls = new(options);
         _started = Start(settings, logs);
@@ -72,8 +74,17 @@ internal sealed class AccountHost : IAsyncDisposable
         {
             _log.LogWarning(e, "{Call} failed: {Failure}", call, e.Failure);
             if (Degrades(e) is { } degraded) Volatile.Write(ref _state, degraded);
-            throw;
+            if (Presentable(e) is var shown && ReferenceEquals(shown, e)) throw;
+            throw shown;
         }
+    }
+
+    /// <summary>A failure as it may be shown to people: without the words of its causes where those hold a secret or a card number.</summary>
+    public ProviderException Presentable(ProviderException e)
+    {
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+            if (!_mask.IsClean(cause.Message)) return new(e.Failure, _mask.Clean(e.Message)) { ProviderCode = e.ProviderCode, RetryAfter = e.RetryAfter };
+        return e;
     }
 
     public async ValueTask DisposeAsync()
@@ -83,15 +94,17 @@ internal sealed class AccountHost : IAsyncDisposable
         await _calls.DisposeAsync();
     }
 
-    private static AccountState? Degrades(ProviderException e) => e.Failure switch
+    private AccountState? Degrades(ProviderException e) => e.Failure switch
     {
-        ProviderFailure.Unauthorized => AccountState.Degraded("UNAUTHORIZED", e.Message),
-        ProviderFailure.Unavailable when CallFailures.IsUntrusted(e) => AccountState.Degraded("TLS", e.Message),
-        ProviderFailure.Unavailable => AccountState.Degraded("UNAVAILABLE", e.Message),
-        ProviderFailure.InvalidResponse => AccountState.Degraded("INVALID_RESPONSE", e.Message),
-        ProviderFailure.Rejected when e.Message.StartsWith(Egress.Code, StringComparison.Ordinal) => AccountState.Degraded(Egress.Code, e.Message),
+        ProviderFailure.Unauthorized => Degraded("UNAUTHORIZED", e.Message),
+        ProviderFailure.Unavailable when CallFailures.IsUntrusted(e) => Degraded("TLS", e.Message),
+        ProviderFailure.Unavailable => Degraded("UNAVAILABLE", e.Message),
+        ProviderFailure.InvalidResponse => Degraded("INVALID_RESPONSE", e.Message),
+        ProviderFailure.Rejected when e.Message.StartsWith(Egress.Code, StringComparison.Ordinal) => Degraded(Egress.Code, e.Message),
         _ => null,
     };
+
+    private AccountState Degraded(string code, string reason) => AccountState.Degraded(code, _mask.Clean(reason));
 
     private bool Start(AccountSettings settings, ILoggerFactory logs)
     {
@@ -99,7 +112,7 @@ internal sealed class AccountHost : IAsyncDisposable
         var problems = AccountSettingsReader.Check(Plugin.Manifest, settings.Settings, Options.AllowLoopbackHttp);
         if (problems.Count > 0)
         {
-            _state = AccountState.Degraded("PLUGIN_SETTINGS", string.Join(" ", problems));
+            _state = Degraded("PLUGIN_SETTINGS", string.Join(" ", problems));
             return false;
         }
         try
@@ -114,8 +127,8 @@ internal sealed class AccountHost : IAsyncDisposable
             var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
             if (cause is System.Reflection.TargetInvocationException { InnerException: { } thrown }) cause = thrown;
             _state = cause is PluginRefusedException refused
-                ? AccountState.Degraded(refused.Code, refused.Message)
-                : AccountState.Degraded("PLUGIN_START", $"{cause.GetType().Name}: {cause.Message}");
+                ? Degraded(refused.Code, refused.Message)
+                : Degraded("PLUGIN_START", $"{cause.GetType().Name}: {cause.Message}");
             _log.LogError(cause, "The plugin {Plugin} did not start", Plugin.Manifest.Id);
             return false;
         }

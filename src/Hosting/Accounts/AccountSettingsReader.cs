@@ -31,7 +31,7 @@ internal static class AccountSettingsReader
         {
             if (SecretReference.IsReference(text))
             {
-                var (value, code, message) = SecretReference.Resolve(text, baseFolder);
+                var (value, code, message) = SecretReference.Resolve(text, baseFolder, IsSecret(manifest, key));
                 if (value is null) problems.Add(new(key, code!, message!));
                 else values[key] = value.Reveal();
             }

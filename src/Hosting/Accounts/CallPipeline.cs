@@ -44,7 +44,7 @@ internal sealed class CallPipeline : IAsyncDisposable
         }
         catch (BrokenCircuitException e)
         {
-            throw new ProviderException(ProviderFailure.Unavailable, $"The account pauses after {_options.FailuresToPause} failures in a row; the next call after the pause tries again.", e);
+            throw new ProviderException(ProviderFailure.Unavailable, $"The account pauses after {_options.FailuresToPause} failures in a row; the next call after the pause tries again. The last was: {e.InnerException?.Message}", e);
         }
         catch (RateLimiterRejectedException e)
         {

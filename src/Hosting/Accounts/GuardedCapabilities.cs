@@ -45,9 +45,7 @@ internal sealed class GuardedNotifications(AccountHost account, INotificationRea
         }
         catch (Exception e)
         {
-            var failure = CallFailures.Classify(e);
-            if (ReferenceEquals(failure, e)) throw;
-            throw failure;
+            throw account.Presentable(CallFailures.Classify(e));
         }
     }
 }

@@ -37,6 +37,11 @@ internal static class PluginFolder
             {
                 quarantined.Add(new(name, "PLUGIN_FILES", e.Message));
             }
+            catch (Exception e)
+            {
+                // The host's edge: damaged metadata can fail in any way, and must not keep the other plugins out.
+                quarantined.Add(new(name, "PLUGIN_LOAD", $"{e.GetType().Name}: {e.Message}"));
+            }
         }
         return new(loaded, quarantined);
     }

@@ -59,8 +59,8 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         var user = Uri.UnescapeDataString(address.UserInfo);
         var info = new ConnectionInfo(address.IdnHost, address.Port > 0 ? address.Port : SshPort, user, Login(user)) { Timeout = limits.Connect };
         var client = new SftpClient(info) { OperationTimeout = limits.Idle };
-        var trusted = false;
-        client.HostKeyReceived += (_, key) => key.CanTrust = trusted = IsPinned(key.HostKey);
+        var isOther = false;
+        client.HostKeyReceived += (_, key) => isOther = !(key.CanTrust = IsPinned(key.HostKey));
         try
         {
             await client.ConnectAsync(cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         {
             client.Dispose();
             // Another key is another server: a person must look, so it is neither repeated nor called an outage.
-            throw e is SshConnectionException { DisconnectReason: Renci.SshNet.Messages.Transport.DisconnectReason.HostKeyNotVerifiable } && !trusted
+            throw isOther
                 ? new ProviderException(ProviderFailure.Unauthorized, "The file server shows another key than files_host_key.", e)
                 : Failure(e);
         }

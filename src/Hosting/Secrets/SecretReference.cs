@@ -12,13 +12,14 @@ internal static class SecretReference
     /// <summary>Reads what a reference names.</summary>
     /// <param name="text">The reference.</param>
     /// <param name="baseFolder">The folder of <c>gateway.yaml</c>; relative paths start there.</param>
+    /// <param name="secret">Whether a file must be closed to others; a certificate need not be.</param>
     /// <returns>The value, or a code of reliability 4.3 with its message.</returns>
-    public static (Secret? Value, string? Code, string? Message) Resolve(string text, string baseFolder)
+    public static (Secret? Value, string? Code, string? Message) Resolve(string text, string baseFolder, bool secret = true)
     {
         if (!IsReference(text)) return (null, "CONFIG_SECRET_LITERAL", "Expected ${env:NAME} or ${file:path}.");
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var name = text[(colon + 1)..^1];
-        return text.StartsWith("${env:", StringComparison.Ordinal) ? FromEnvironment(name) : FromFile(name, baseFolder);
+        return text.StartsWith("${env:", StringComparison.Ordinal) ? FromEnvironment(name) : FromFile(name, baseFolder, secret);
     }
 
     private static (Secret?, string?, string?) FromEnvironment(string name) =>
@@ -26,14 +27,14 @@ internal static class SecretReference
             ? (new Secret(value), null, null)
             : (null, "CONFIG_SECRET_MISSING", $"The environment variable {name} is not set.");
 
-    private static (Secret?, string?, string?) FromFile(string name, string baseFolder)
+    private static (Secret?, string?, string?) FromFile(string name, string baseFolder, bool secret)
     {
         // GetFullPath takes an absolute path as it is: the operator may keep keys anywhere.
         var path = Path.GetFullPath(name, Path.GetFullPath(baseFolder));
         try
         {
             using var stream = File.OpenRead(path);
-            if (!OperatingSystem.IsWindows())
+            if (secret && !OperatingSystem.IsWindows())
             {
                 var others = File.GetUnixFileMode(stream.SafeFileHandle) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite);
                 if (others != 0) return (null, "CONFIG_SECRET_MODE", $"Others may read or change {name}: chmod 600 it.");

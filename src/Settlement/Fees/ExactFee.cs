@@ -38,7 +38,7 @@ internal sealed record ExactFee(
 
     private static ExactFee OfSale(FeeContract contract, FeeSubject sale)
     {
-        if (RuleFor(contract, sale) is not { } rule) return Unpriced;
+        if (SalePrice.PricedRuleOf(contract, sale) is not { } rule) return Unpriced;
         var id = string.Join('+', SalePrice.SurchargesOf(contract, sale).Select(s => s.Id).Prepend(rule.Id));
         return new(FeeOutcome.Ok, id, rule.Id, SalePrice.Parts(contract, rule, sale, sale.Gross, SaleExtent.Whole));
     }
@@ -48,15 +48,15 @@ internal sealed record ExactFee(
         // A void takes a sale back whole, so it is its own description where the sale was not found.
         var original = subject.Original ?? new() { Sale = subject with { Type = TransactionType.Sale } };
         if (keepFee) return Free with { RuleId = "void" };
-        return RuleFor(contract, original.Sale) is { } rule
-            ? Returned("void", rule, RefundPolicy.OfVoid(contract, rule, original, keepFee))
+        return SalePrice.PricedRuleOf(contract, original.Sale) is { } rule
+            ? Returned("void", rule, RefundPolicy.OfVoid(contract, rule, original))
             : Unpriced;
     }
 
     private static ExactFee OfRefund(FeeContract contract, FeeSubject subject)
     {
         var policy = contract.Refund.Return;
-        var rule = subject.Original is null ? null : RuleFor(contract, subject.Original.Sale);
+        var rule = subject.Original is null ? null : SalePrice.PricedRuleOf(contract, subject.Original.Sale);
         // Nothing is returned, whatever the sale cost: the fee is known even where the sale is not.
         if (policy is ReturnPolicy.Keep) return Free with { RuleId = rule?.Id, GroupRule = rule?.Id };
         if (subject.Original is not { } original || rule is null) return Unpriced;
@@ -70,7 +70,7 @@ internal sealed record ExactFee(
         var (policy, handling) = (contract.Chargeback.Return, contract.Chargeback.HandlingFee);
         var handlingPart = new ExactPart("handling", handling, false);
         if (policy is ReturnPolicy.Keep) return Free with { RuleId = "chargeback", Parts = [handlingPart] };
-        if (subject.Original is not { } original || RuleFor(contract, original.Sale) is not { } rule) return Unpriced;
+        if (subject.Original is not { } original || SalePrice.PricedRuleOf(contract, original.Sale) is not { } rule) return Unpriced;
         var returned = RefundPolicy.Of(contract, rule, original, subject.Gross, policy);
         return Returned("chargeback", rule, returned with
         {
@@ -82,8 +82,4 @@ internal sealed record ExactFee(
 
     private static ExactFee Returned(string id, FeeRule rule, ReturnedFee fee) =>
         new(FeeOutcome.Ok, id, rule.Id, fee.Parts, fee.HasExact, fee.LowestFen, fee.HighestFen);
-
-    /// <summary>The rule, provided that the sale says the amount that its price is taken on.</summary>
-    private static FeeRule? RuleFor(FeeContract contract, FeeSubject sale) =>
-        SalePrice.BasisOf(contract, sale) is { } basis && basis >= Money.Zero && sale.Gross >= Money.Zero ? SalePrice.RuleOf(contract, sale) : null;
 }

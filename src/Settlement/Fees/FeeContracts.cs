@@ -6,8 +6,15 @@ namespace Rijie.Settlement.Fees;
 internal sealed class FeeContracts
 {
     private readonly IReadOnlyList<FeeContract> _versions;
+    private readonly ILookup<string, FeeContract> _byId;
+    private readonly ILookup<FeeAttachment, FeeContract> _byAttachment;
 
-    private FeeContracts(IReadOnlyList<FeeContract> versions) => _versions = versions;
+    private FeeContracts(IReadOnlyList<FeeContract> versions)
+    {
+        _versions = versions;
+        _byId = versions.ToLookup(v => v.Id, StringComparer.Ordinal);
+        _byAttachment = versions.Where(v => v.Attach is not null).ToLookup(v => v.Attach!);
+    }
 
     /// <summary>No contracts.</summary>
     public static FeeContracts None { get; } = new([]);
@@ -39,7 +46,7 @@ internal sealed class FeeContracts
     /// <param name="tradeDate">The trade date in China; a row without one counts by its clearing date.</param>
     /// <param name="clearingDate">The clearing date.</param>
     public FeeContract? Find(string contractId, DateOnly? tradeDate, DateOnly clearingDate) =>
-        InForce(_versions.Where(v => v.Id == contractId), tradeDate, clearingDate);
+        InForce(_byId[contractId], tradeDate, clearingDate);
 
     /// <summary>The version of a named contract that prices a row: for what undoes a sale the one that priced the sale.</summary>
     public FeeContract? Find(string contractId, FeeSubject subject) => Find(contractId, subject.PricedBy.TradeDate, subject.PricedBy.ClearingDate);
@@ -48,17 +55,20 @@ internal sealed class FeeContracts
     /// <remarks>The attachment is chosen before the date: a terminal whose own contract has ended has no contract.</remarks>
     public FeeContract? Find(string provider, string merchantNo, string? terminalNo, DateOnly? tradeDate, DateOnly clearingDate)
     {
-        var attached = _versions.Where(v => v.Attach is { } a && Fits(a.Provider, provider) && Fits(a.Merchant, merchantNo) && Fits(a.Terminal, terminalNo)).ToArray();
-        if (attached.Length == 0) return null;
-        var most = attached.Max(Weight);
-        return InForce(attached.Where(v => Weight(v) == most), tradeDate, clearingDate);
+        const int Terminal = 4, Merchant = 2, Provider = 1;
+        for (var keys = Terminal + Merchant + Provider; keys > 0; keys--)
+        {
+            var attachment = new FeeAttachment
+            {
+                Terminal = (keys & Terminal) == 0 ? null : terminalNo,
+                Merchant = (keys & Merchant) == 0 ? null : merchantNo,
+                Provider = (keys & Provider) == 0 ? null : provider,
+            };
+            if (_byAttachment.Contains(attachment)) return InForce(_byAttachment[attachment], tradeDate, clearingDate);
+        }
+        return null;
     }
 
     private static FeeContract? InForce(IEnumerable<FeeContract> versions, DateOnly? tradeDate, DateOnly clearingDate) =>
         versions.FirstOrDefault(v => v.Effective.Holds(v.Effective.By is EffectiveBy.TradeDate ? tradeDate ?? clearingDate : clearingDate));
-
-    private static bool Fits(string? wanted, string? found) => wanted is null || wanted == found;
-
-    private static int Weight(FeeContract contract) =>
-        (contract.Attach?.Terminal is null ? 0 : 4) + (contract.Attach?.Merchant is null ? 0 : 2) + (contract.Attach?.Provider is null ? 0 : 1);
 }

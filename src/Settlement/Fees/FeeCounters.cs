@@ -22,14 +22,16 @@ internal sealed class FeeCounters
         if (rule.Tiers is { } tiers)
         {
             var key = (contract.Id, rule.Id, date.Year, tiers.Counter is TierCounter.YearVolume ? 0 : date.Month);
-            before = before with { TierCounterBefore = _tiers.GetValueOrDefault(key) };
-            _tiers[key] = Counted(before.TierCounterBefore, subject, tiers.Counter is TierCounter.MonthCount ? 1 : subject.Gross.Fen, tiers.NetOfRefunds);
+            var counter = _tiers.GetValueOrDefault(key);
+            before = before with { TierCounterBefore = counter };
+            _tiers[key] = Counted(counter, subject, tiers.Counter is TierCounter.MonthCount ? 1 : subject.Gross.Fen, tiers.NetOfRefunds);
         }
         if (rule.Quota is { } quota)
         {
             var key = (contract.Id, rule.Id, date.Year, quota.Per is FeePeriod.Year ? 0 : date.Month);
-            before = before with { QuotaUsedFen = _quotas.GetValueOrDefault(key) };
-            _quotas[key] = Counted(before.QuotaUsedFen, subject, (SalePrice.BasisOf(contract, subject) ?? subject.Gross).Fen, quota.NetOfRefunds);
+            var used = _quotas.GetValueOrDefault(key);
+            before = before with { QuotaUsedFen = used };
+            _quotas[key] = Counted(used, subject, (SalePrice.BasisOf(contract, subject) ?? subject.Gross).Fen, quota.NetOfRefunds);
         }
         return before;
     }

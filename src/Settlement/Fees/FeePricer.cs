@@ -17,23 +17,31 @@ internal static class FeePricer
         return Result(contract, subject, exact, null);
     }
 
-    /// <summary>Prices the rows of one connection; where the contract rounds by group, those of one clearing date and rule share one rounding.</summary>
-    /// <param name="contract">The version in force for all of them.</param>
-    /// <param name="subjects">In the order of trade time and provider order number, which decides ties.</param>
+    /// <summary>Prices the rows of one connection; where a contract rounds by group, those of one clearing date and rule share one rounding.</summary>
+    /// <param name="subjects">In the order of trade time and provider order number, which decides counters and ties.</param>
+    /// <param name="contractOf">The version that prices a row.</param>
+    /// <param name="counters">Counts for tiers and quotas; without it a row brings its own counters.</param>
     /// <returns>The results in the same order.</returns>
-    public static IReadOnlyList<FeeResult> PriceAll(FeeContract? contract, IReadOnlyList<FeeSubject> subjects)
+    public static IReadOnlyList<FeeResult> PriceAll(IReadOnlyList<FeeSubject> subjects, Func<FeeSubject, FeeContract?> contractOf, FeeCounters? counters = null)
     {
-        if (contract is not { Rounding.Scope: RoundingScope.Group }) return [.. subjects.Select(s => Price(contract, s))];
-        var exact = subjects.Select(s => ExactFee.Of(contract, s)).ToArray();
-        var results = exact.Select(e => FeeResult.Without(e.Outcome)).ToArray();
-        var groups = Enumerable.Range(0, exact.Length).Where(i => exact[i].Outcome is FeeOutcome.Ok).GroupBy(i => (subjects[i].ClearingDate, exact[i].GroupRule));
-        foreach (var group in groups)
+        var results = new FeeResult[subjects.Count];
+        var groups = new Dictionary<(string Contract, DateOnly ClearingDate, string? Rule), List<GroupRow>>();
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            var contract = contractOf(subjects[i]);
+            var subject = contract is null || counters is null ? subjects[i] : counters.Pass(contract, subjects[i]);
+            results[i] = Price(contract, subject);
+            if (contract is not { Rounding.Scope: RoundingScope.Group } || ExactFee.Of(contract, subject) is not { Outcome: FeeOutcome.Ok } exact) continue;
+            var key = (contract.Id, subject.ClearingDate, exact.GroupRule);
+            if (!groups.TryGetValue(key, out var rows)) groups.Add(key, rows = []);
+            rows.Add(new(i, contract, subject, exact));
+        }
+        foreach (var rows in groups.Values)
         {
             // Bounds are whole fen, so cutting the exact value keeps every rounding of it inside them.
-            var rows = group.ToArray();
-            var fen = rows.Select(i => Fraction.Min(Fraction.Max(exact[i].SumFen, exact[i].LowestFen), exact[i].HighestFen)).ToArray();
-            var fees = FeeRounding.Share(fen, FeeRounding.Round(Fraction.Sum(fen), contract.Rounding.Mode));
-            for (var k = 0; k < rows.Length; k++) results[rows[k]] = Result(contract, subjects[rows[k]], exact[rows[k]], fees[k]);
+            var fen = rows.Select(r => Fraction.Min(Fraction.Max(r.Exact.SumFen, r.Exact.LowestFen), r.Exact.HighestFen)).ToArray();
+            var fees = FeeRounding.Share(fen, FeeRounding.Round(Fraction.Sum(fen), rows[0].Contract.Rounding.Mode));
+            foreach (var (row, fee) in rows.Zip(fees)) results[row.Index] = Result(row.Contract, row.Subject, row.Exact, fee);
         }
         return results;
     }
@@ -76,6 +84,8 @@ internal static class FeePricer
         var fee = Money.FromFen(FeeRounding.Round(exact, contract.Rounding.Mode));
         return new() { Outcome = FeeOutcome.Ok, Fee = fee, Net = -fee, ExactFen = exact, RuleId = rule.Id, Parts = [new("rebate", exact, fee)] };
     }
+
+    private sealed record GroupRow(int Index, FeeContract Contract, FeeSubject Subject, ExactFee Exact);
 
     private static FeeResult Result(FeeContract contract, FeeSubject subject, ExactFee exact, long? inGroupFen)
     {

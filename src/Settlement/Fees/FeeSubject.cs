@@ -38,11 +38,11 @@ internal sealed record FeeSubject
     /// <summary>Whether the trade date lies in a public holiday; <c>null</c> when nobody asked the calendar.</summary>
     public bool? Holiday { get; init; }
 
-    /// <summary>The counter of the rule's tiers just before this row: fen for a volume, rows for a count.</summary>
-    public long TierCounterBefore { get; init; }
+    /// <summary>The counter of the rule's tiers just before this row: fen for a volume, rows for a count. <c>null</c> when nobody counted: such a rule then has no price.</summary>
+    public long? TierCounterBefore { get; init; }
 
-    /// <summary>How much of the rule's free quota the rows before used, in fen.</summary>
-    public long QuotaUsedFen { get; init; }
+    /// <summary>How much of the rule's free quota the rows before used, in fen; <c>null</c> when nobody counted.</summary>
+    public long? QuotaUsedFen { get; init; }
 
     /// <summary>The sale behind a refund, void or chargeback.</summary>
     public FeeOriginal? Original { get; init; }
@@ -58,7 +58,10 @@ internal sealed record FeeSubject
     /// <param name="clearingDate">Its clearing date, reported or computed.</param>
     /// <param name="settlement">The settlement speed of its connection.</param>
     /// <param name="original">The sale that it undoes.</param>
-    public static FeeSubject Of(Transaction transaction, DateOnly clearingDate, SettlementSpeed? settlement, FeeOriginal? original = null) => new()
+    /// <param name="calendar">Says what a holiday is; mainland China unless given.</param>
+    /// <remarks>A transaction says neither how the cardholder was verified nor how the card was read, so conditions on those do not hold.</remarks>
+    public static FeeSubject Of(
+        Transaction transaction, DateOnly clearingDate, SettlementSpeed? settlement, FeeOriginal? original = null, WorkdayCalendar? calendar = null) => new()
     {
         Type = transaction.Type,
         Gross = transaction.Gross,
@@ -75,6 +78,7 @@ internal sealed record FeeSubject
         Store = transaction.Store,
         TerminalNo = transaction.TerminalNo,
         Settlement = settlement,
+        Holiday = transaction.TradedAt is { } at ? (calendar ?? WorkdayCalendar.China).IsHoliday(ChinaTime.ToDate(at)) : null,
         Original = original,
     };
 }

@@ -15,6 +15,11 @@ internal readonly record struct Fraction : IComparable<Fraction>
     public Fraction(BigInteger numerator, BigInteger denominator)
     {
         if (denominator.IsZero) throw new DivideByZeroException("A fraction needs a denominator.");
+        if (denominator.IsOne)
+        {
+            Numerator = numerator;
+            return;
+        }
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         Numerator = numerator / divisor;
         // Stored less one, so that the default value is a proper zero.

@@ -32,11 +32,12 @@ internal static class RefundPolicy
     }
 
     /// <summary>What a void takes back: the whole fee that is still charged, kept surcharges included.</summary>
-    public static ReturnedFee OfVoid(FeeContract contract, FeeRule rule, FeeOriginal original, bool keepFee)
+    public static ReturnedFee OfVoid(FeeContract contract, FeeRule rule, FeeOriginal original)
     {
         var parts = SalePrice.Parts(contract, rule, original.Sale, original.Sale.Gross, SaleExtent.Whole);
-        var left = keepFee ? 0 : FeeRounding.Parts(contract.Rounding, parts, original.ChargedInGroup).Sum() - original.FeeReturnedBefore.Fen;
-        return new([Whole(-left)], true, -left, 0);
+        var before = original.FeeReturnedBefore.Fen;
+        var left = FeeRounding.Parts(contract.Rounding, parts, original.ChargedInGroup).Sum() - before;
+        return new([Whole(-left)], true, -left, before);
     }
 
     /// <summary>Priced by the rule that priced the sale, never by a new choice: else a fen refunded could cross a price step.</summary>

@@ -26,6 +26,18 @@ internal static class SalePrice
     public static FeeRule? RuleOf(FeeContract contract, FeeSubject sale) =>
         contract.Rules.FirstOrDefault(r => r.When.Hold(sale, !contract.ListsSemiCredit));
 
+    /// <summary>The rule, provided that the sale says all that its price depends on: the amount it is taken on and what was counted before.</summary>
+    public static FeeRule? PricedRuleOf(FeeContract contract, FeeSubject sale)
+    {
+        if (sale.Gross < Money.Zero || BasisOf(contract, sale) is not { } basis || basis < Money.Zero) return null;
+        return RuleOf(contract, sale) switch
+        {
+            { Tiers.Mode: not TierMode.Retroactive } when sale.TierCounterBefore is null => null,
+            { Quota: not null } when sale.QuotaUsedFen is null => null,
+            var rule => rule,
+        };
+    }
+
     /// <summary>The surcharges that hold for a sale.</summary>
     public static IEnumerable<FeeSurcharge> SurchargesOf(FeeContract contract, FeeSubject sale) =>
         contract.Surcharges.Where(s => s.When.Hold(sale, !contract.ListsSemiCredit));
@@ -45,7 +57,7 @@ internal static class SalePrice
         var basis = Basis(contract, rule, sale, gross);
         var parts = new List<ExactPart>();
         if (rule.Tiers is { } tiers)
-            parts.Add(new("service", TierPrice.Of(tiers, basis, sale.TierCounterBefore, gross) * Factor(contract), true));
+            parts.Add(new("service", TierPrice.Of(tiers, basis, sale.TierCounterBefore ?? 0, gross) * Factor(contract), true));
         Add(rule.Price, returnable: true);
         foreach (var surcharge in SurchargesOf(contract, sale))
             if (extent is SaleExtent.Whole || surcharge.OnRefund is OnRefund.Return)
@@ -81,7 +93,7 @@ internal static class SalePrice
         Fraction basis = (BasisOf(contract, sale) ?? Money.Zero).Fen;
         if (gross != sale.Gross) basis = sale.Gross == Money.Zero ? Fraction.Zero : basis * new Fraction(gross.Fen, sale.Gross.Fen);
         if (rule.Quota is not { } quota) return basis;
-        var free = Math.Max(0, quota.Volume - sale.QuotaUsedFen);
+        var free = Math.Max(0, quota.Volume - (sale.QuotaUsedFen ?? 0));
         return Fraction.Max(basis - free, Fraction.Zero);
     }
 }

@@ -7,12 +7,21 @@ internal static class KeyGroupRules
     /// <returns>Whether it was decided; several on both sides are not, a later tier may tell them apart.</returns>
     public static bool Settle(KeyGroup group, MatchTier tier, Pairing pairing)
     {
-        // A declined first attempt or a sale that was taken back may share its number with the sale that stands: the standing ones go first.
+        // A declined first attempt or a sale that was taken back may share its number with the sale that stands: like goes with like.
         var (standingBook, fallenBook) = Split(group.Book);
         var (standingActual, fallenActual) = Split(group.Actual);
-        if (standingBook.Count == 0 || standingActual.Count == 0) return Choose(group.Book, group.Actual, tier, pairing);
-        if (!Choose(standingBook, standingActual, tier, pairing)) return false;
-        return fallenBook.Count == 0 || fallenActual.Count == 0 || Choose(fallenBook, fallenActual, tier, pairing);
+        var isDecided = standingBook.Count == 0 == (standingActual.Count == 0);
+        if (standingBook.Count > 0 && standingActual.Count > 0) isDecided = Choose(standingBook, standingActual, tier, pairing);
+        if (fallenBook.Count > 0 && fallenActual.Count > 0) isDecided &= Choose(fallenBook, fallenActual, tier, pairing);
+        return isDecided;
+    }
+
+    /// <summary>Pairs a row that stands with one that does not, when no key gave either a better counterpart: the sides disagree on its fate.</summary>
+    public static void SettleUnlike(KeyGroup group, MatchTier tier, Pairing pairing)
+    {
+        var book = group.Book.FindAll(r => !pairing.Taken.Contains(r));
+        var actual = group.Actual.FindAll(r => !pairing.Taken.Contains(r));
+        if (book.Count > 0 && actual.Count > 0 && book.Exists(r => r.Stands) != actual.Exists(r => r.Stands)) Choose(book, actual, tier, pairing);
     }
 
     /// <summary>The last look at a group that was not decided: what later tiers left of it, or doubt.</summary>

@@ -18,6 +18,7 @@ internal static class TierMatcher
         }
         NeighbourDays.Match(book, actual, keys, pairing);
         foreach (var (group, tier) in undecided) KeyGroupRules.SettleOrDoubt(group, tier, pairing);
+        foreach (var (group, tier) in undecided) KeyGroupRules.SettleUnlike(group, tier, pairing);
         MarkRepeats(book, actual, keys, pairing);
         PairAcrossTypes(book, actual, keys, pairing);
         return pairing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Rijie.Settlement.Yaml;
 using Rijie.Statements;
 
@@ -9,15 +8,11 @@ namespace Rijie.Settlement.Statements;
 /// <summary>A pattern of <see cref="StatementLayout.Names"/> or <see cref="LayoutMember.Names"/>: recognises a name, takes its facts out, writes one.</summary>
 internal sealed class NamePattern
 {
+    private const int LongestName = 255;
+    private const int MostDigits = 9;
     private readonly IReadOnlyList<Piece> _pieces;
-    private readonly Regex _regex;
 
-    private NamePattern(IReadOnlyList<Piece> pieces)
-    {
-        _pieces = pieces;
-        // Non-backtracking: a name from outside costs linear time.
-        _regex = new($"\\A{string.Concat(pieces.Select(Expression))}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-    }
+    private NamePattern(IReadOnlyList<Piece> pieces) => _pieces = pieces;
 
     /// <summary>A literal, any text (neither set) or a fact, with the form of a date.</summary>
     private readonly record struct Piece(string? Literal, FileFact? Fact, string? Form);
@@ -69,18 +64,51 @@ internal sealed class NamePattern
     /// <summary>The facts of a name, or <c>null</c> if it does not fit. A date that does not exist does not fit.</summary>
     public IReadOnlyDictionary<FileFact, string>? Match(string name)
     {
-        var match = _regex.Match(name);
-        if (!match.Success) return null;
         var facts = new Dictionary<FileFact, string>();
-        for (var i = 0; i < _pieces.Count; i++)
+        // What failed once is not tried again, so that the cost is bounded whatever name comes.
+        return name.Length <= LongestName && Match(name, 0, 0, facts, new bool[_pieces.Count, name.Length + 1]) ? facts : null;
+    }
+
+    private bool Match(string name, int at, int index, Dictionary<FileFact, string> facts, bool[,] failed)
+    {
+        if (index == _pieces.Count) return at == name.Length;
+        if (failed[index, at]) return false;
+        var piece = _pieces[index];
+        if (piece.Literal is { } literal)
         {
-            if (_pieces[i] is not { Fact: { } fact } piece) continue;
-            var text = match.Groups[$"f{(int)fact}"].Value;
-            if (piece.Form is null) facts.Add(fact, text);
-            else if (ReadDate(text, piece.Form) is { } date) facts.Add(fact, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            else return null;
+            if (string.CompareOrdinal(name, at, literal, 0, literal.Length) == 0 && Match(name, at + literal.Length, index + 1, facts, failed)) return true;
         }
-        return facts;
+        else
+            // The longest text first, as a reader would take it.
+            for (var length = LongestText(piece, name.AsSpan(at)); length >= 0; length--)
+            {
+                if (TextOf(piece, name.AsSpan(at, length)) is not { } text || !Match(name, at + length, index + 1, facts, failed)) continue;
+                if (piece.Fact is { } fact) facts.Add(fact, text);
+                return true;
+            }
+        failed[index, at] = true;
+        return false;
+    }
+
+    private static int LongestText(Piece piece, ReadOnlySpan<char> rest)
+    {
+        if (piece.Form is { } form) return Math.Min(form.Length, rest.Length);
+        var end = piece.Fact switch
+        {
+            null => rest.IndexOf('/'),
+            { } fact when StatementFields.IsNumber(fact) => rest.IndexOfAnyExceptInRange('0', '9'),
+            _ => rest.IndexOfAny('_', '.', '/'),
+        };
+        var length = end < 0 ? rest.Length : end;
+        return piece.Fact is { } number && StatementFields.IsNumber(number) ? Math.Min(length, MostDigits) : length;
+    }
+
+    /// <summary>What a text says for a piece, or <c>null</c> if it cannot be one.</summary>
+    private static string? TextOf(Piece piece, ReadOnlySpan<char> text)
+    {
+        if (piece.Fact is null) return "";
+        if (piece.Form is not { } form) return text.IsEmpty ? null : text.ToString();
+        return text.Length == form.Length && ReadDate(text.ToString(), form) is { } date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
     }
 
     /// <summary>Writes a name; <c>*</c> becomes nothing.</summary>
@@ -122,14 +150,4 @@ internal sealed class NamePattern
         var (digits, full) = form == "yyMMdd" ? ("20" + text, "yyyyMMdd") : (text, form);
         return DateOnly.TryParseExact(digits, full, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
     }
-
-    private static string Expression(Piece piece) => piece switch
-    {
-        { Literal: { } literal } => Regex.Escape(literal),
-        { Fact: null } => "[^/]*",
-        { Form: "yyyy-MM-dd", Fact: { } fact } => $"(?<f{(int)fact}>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})",
-        { Form: { } form, Fact: { } fact } => $"(?<f{(int)fact}>[0-9]{{{form.Length}}})",
-        { Fact: { } fact } when StatementFields.IsNumber(fact) => $"(?<f{(int)fact}>[0-9]{{1,9}})",
-        { Fact: { } fact } => $"(?<f{(int)fact}>[^_./]+)",
-    };
 }

@@ -47,7 +47,7 @@ internal struct QuotedText(byte delimiter)
             if (at < end && buffer[at] == Quote)
             {
                 var close = Close(buffer, at + 1, end, out var doubled);
-                cell = doubled ? Undouble(buffer, at + 1, close, ref write) : StatementBatch.Slice(at + 1, close - at - 1) | StatementBatch.OwnText;
+                cell = doubled ? Undouble(buffer, at + 1, close, ref write) : StatementBatch.Slice(at + 1, close - at - 1);
                 at = close + 1;
             }
             else
@@ -84,6 +84,6 @@ internal struct QuotedText(byte delimiter)
             buffer[write++] = buffer[at];
             if (buffer[at] == Quote) at++;
         }
-        return StatementBatch.Slice(begin, write - begin) | StatementBatch.OwnText;
+        return StatementBatch.Slice(begin, write - begin);
     }
 }

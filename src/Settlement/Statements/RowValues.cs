@@ -48,7 +48,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
         ReadNumbers(slots);
         ReadDates(slots);
         if (_fault.IsFault) return _fault;
-        ToFields();
+        ToFields(slots);
         Derive(slots);
         CheckIdentities();
         return _fault;
@@ -226,8 +226,12 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             return outcome;
         }
         if (column.Field is not { } field) return outcome;
-        if (field != StatementField.TradedAt) _fields[(int)field] = day;
-        else if (column.Date.HasTime)
+        if (field != StatementField.TradedAt)
+        {
+            _fields[(int)field] = day;
+            return column.Date.HasTime ? CellOutcome.OwnText : outcome; // the time is not kept in a date
+        }
+        if (column.Date.HasTime)
         {
             _fields[(int)field] = column.Date.ToUnixMilliseconds(day, millisecond);
             TradeDay = day;
@@ -235,7 +239,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
         return outcome;
     }
 
-    private void ToFields()
+    private void ToFields(Span<ulong> slots)
     {
         foreach (var column in record.Money)
         {
@@ -245,6 +249,8 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             _fields[(int)field] = field is StatementField.Fee or StatementField.Net ? sense : Size(column, field, sense);
         }
         if (!Case!.Layout.NetOnly) return;
+        foreach (var column in record.Money)
+            if (!column.IsVirtual && column.Field is not StatementField.Net) slots[column.Index] |= StatementBatch.OwnText;
         var net = _fields[(int)StatementField.Net];
         _fields[(int)StatementField.Gross] = net == StatementBatch.Absent ? net : Math.Abs(net);
         _fields[(int)StatementField.Fee] = 0;

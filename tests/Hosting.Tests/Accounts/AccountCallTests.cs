@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Rijie.Hosting.Tests;
@@ -120,7 +121,7 @@ public sealed class AccountCallTests
         clock.Advance(TimeSpan.FromSeconds(31));
         var answer = await account.Lookup!.LookUpAsync(Query, TestContext.Current.CancellationToken);
 
-        Assert.Equal("The account pauses after 5 failures in a row; the next call after the pause tries again.", paused.Message);
+        Assert.Equal("The account pauses after 5 failures in a row; the next call after the pause tries again. The last was: The connection failed: Down.", paused.Message);
         Assert.Equal((6, true), (calls, answer.Transaction is not null));
         Assert.True(account.State.IsReady);
     }
@@ -183,6 +184,20 @@ public sealed class AccountCallTests
         var answer = await account.Lookup!.LookUpAsync(Query, TestContext.Current.CancellationToken);
 
         Assert.Equal((2, true), (calls, answer.Transaction is not null));
+    }
+
+    [Fact]
+    public async Task Call_PluginPutsASecretIntoItsFailure_IsHandedUpWithoutIt()
+    {
+        await using var account = ScriptedPlugin.Host(
+            (services, settings) => services.AddSingleton<ITransactionLookup>(new ScriptedLookup((_, _) => throw new FormatException($"Card 6222021234567890128, key {settings["app_key"]}."))),
+            [Capability.TransactionLookup], Quick(), settings: new Dictionary<string, string> { ["app_key"] = "canary-secret-0042" });
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => account.Lookup!.LookUpAsync(Query, TestContext.Current.CancellationToken));
+
+        Assert.Equal("PLUGIN_FAILED: the plugin failed with FormatException: Card 622202*********0128, key ***.", failure.Message);
+        Assert.DoesNotContain("canary-secret-0042", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(failure.Message, account.State.Reason);
     }
 
     [Fact]

@@ -189,6 +189,44 @@ public sealed class PluginFolderTests : IDisposable
     }
 
     [Fact]
+    public void Load_AnAssemblyCutAnywhere_IsRefusedAndTheOthersLoad()
+    {
+        var whole = PluginBuild.Plugin("Acme.Pay", Current.Value, "1.0", TerminalsSource);
+        for (var i = 0; i < 16; i++) Place($"cut-{i:00}", whole[..(whole.Length * i / 16)], "terminals");
+        Place("whole", whole, "terminals");
+
+        var catalog = PluginFolder.Load(_folder.Path, ContractInfo.Host);
+
+        Assert.Equal(["whole"], catalog.Loaded.Select(p => p.Manifest.Id));
+        Assert.Equal(Enumerable.Repeat("PLUGIN_LOAD", 16), catalog.Quarantined.Select(q => q.Code));
+    }
+
+    [Fact]
+    public async Task Load_APluginThatIsAllLayout_NeedsNoAssembly()
+    {
+        PlaceLayout(Layout);
+
+        var catalog = PluginFolder.Load(_folder.Path, ContractInfo.Host);
+
+        Assert.Empty(catalog.Quarantined);
+        await using var account = Host(catalog.Loaded[0]);
+        Assert.Equal(AccountState.Ready, account.State);
+        Assert.Equal("lakala-statement", Assert.Single(catalog.Loaded[0].Layouts).Id);
+    }
+
+    [Fact]
+    public void Load_ALayoutWithAMistake_IsRefusedWithItsPlace()
+    {
+        PlaceLayout(Layout.Replace("schema: statement-layout/v1", "schema: statement-layout/v1\nshema: x", StringComparison.Ordinal));
+
+        var refused = Assert.Single(PluginFolder.Load(_folder.Path, ContractInfo.Host).Quarantined);
+
+        Assert.Equal("PLUGIN_MANIFEST", refused.Code);
+        Assert.Contains("files-only/layouts/daily.yaml:", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("CONFIG_UNKNOWN_KEY: 'shema' is not known here; did you mean schema.", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_ALinkedFile_IsRefused()
     {
         Place("acme", PluginBuild.Plugin("Acme.Pay", Current.Value, "1.0", TerminalsSource), "terminals");
@@ -224,6 +262,22 @@ public sealed class PluginFolderTests : IDisposable
         Assert.Equal(
             ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives", "Rijie.Abstractions"],
             ContractInfo.Host.Shared.Keys);
+    }
+
+    private static string Layout => new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("layout")!).ReadToEnd();
+
+    private void PlaceLayout(string layout)
+    {
+        _folder.Write("files-only/layouts/daily.yaml", layout);
+        _folder.Write("files-only/plugin.yaml", """
+            schema: rijie-plugin/v1
+            id: files-only
+            name: { zh: 文件, en: Files only }
+            version: 1.0.0
+            contract: "1.0"
+            layouts: [ layouts/daily.yaml ]
+            provider: {}
+            """);
     }
 
     private void Place(string id, byte[] assembly, string capability, string contract = "1.0")

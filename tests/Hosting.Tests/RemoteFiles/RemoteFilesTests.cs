@@ -55,15 +55,21 @@ public sealed class RemoteFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Mirror_AFileThatIsThere_IsFoundAndRead()
+    public async Task Mirror_AFileThatIsThere_IsRead()
     {
-        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithHeader("Content-Length", "4").WithBody("rows"u8.ToArray()));
-        var files = Create($"{_server.Url}/root/");
+        _server.Given(Request.Create().WithPath("/root/ORG 1/TP.txt").UsingGet()).RespondWith(Response.Create().WithBody("rows"));
 
-        var found = await files.FindAsync("/ORG 1/TP.txt", TestContext.Current.CancellationToken);
+        Assert.Equal("rows", await ReadAsync(Create($"{_server.Url}/root/"), "/ORG 1/TP.txt"));
+    }
 
-        Assert.Equal(4, found!.Length);
-        Assert.Equal("rows", await ReadAsync(files, "/ORG 1/TP.txt"));
+    [Fact]
+    public async Task Mirror_AServerThatSaysLengthAndTime_IsBelieved()
+    {
+        using var server = new FaultServer("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nLast-Modified: Tue, 06 Jan 2026 00:30:00 GMT\r\n\r\nrows", FaultServer.Then.Close);
+
+        var found = await Create(server.Url.AbsoluteUri).FindAsync("TP.txt", TestContext.Current.CancellationToken);
+
+        Assert.Equal(new RemoteFile { Path = "TP.txt", Length = 4, ModifiedAt = new(2026, 1, 6, 0, 30, 0, TimeSpan.Zero) }, found);
     }
 
     [Fact]

@@ -58,6 +58,16 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void Resolve_ACertificateOpenToOthers_IsItsText()
+    {
+        File.SetUnixFileMode(_folder.Write("platform.pem", "certificate"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        var (value, code, _) = SecretReference.Resolve("${file:platform.pem}", _folder.Path, secret: false);
+
+        Assert.Equal(("certificate", null), (value!.Reveal(), code));
+    }
+
+    [Fact]
     public void Resolve_AnAbsentFile_NamesIt()
     {
         var (_, code, message) = SecretReference.Resolve("${file:nowhere.pem}", _folder.Path);

@@ -55,7 +55,7 @@ internal sealed class FeeExample
         Settlement = SettlementSpeed.Parse(this["settlement"]),
         OrderAmount = Fen("order"),
         PayerAmount = Fen("payer_paid"),
-        TierCounterBefore = Fen("month_volume_before")?.Fen ?? 0,
+        TierCounterBefore = Fen("month_volume_before")?.Fen,
     };
 
     public static IReadOnlyList<FeeExample> ReadAll()

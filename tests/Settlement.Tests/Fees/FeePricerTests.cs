@@ -108,18 +108,6 @@ public sealed class FeePricerTests
         Assert.Equal(FeeOutcome.Unpriced, FeePricer.Price(One($"basis: {basis}", OnePercent), Sale(8000)).Outcome);
 
     [Fact]
-    public void Price_PartialRefundOnPaidBasis_TakesItsUnroundedShare()
-    {
-        var contract = One("basis: paid", "refund: { return: rate }", OnePercent);
-        var sale = Sale(30000) with { PayerAmount = Money.FromFen(20000) };
-
-        var refund = FeePricer.Price(contract, Refund(sale, 10001));
-
-        Assert.Equal("-5000500/75000", $"{refund.ExactFen * (Fraction)75000}/75000");
-        Assert.Equal(-67, refund.Fee.Fen);
-    }
-
-    [Fact]
     public void Price_CapBelowMin_CapWins()
     {
         var contract = One("rules: [ { id: any, when: {}, price: [ { part: service, rate: \"1%\", min: 50, cap: 20 } ] } ]");
@@ -163,9 +151,43 @@ public sealed class FeePricerTests
         var february = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.FromHours(8));
 
         var rows = new[] { Sale(600), Refund(Sale(600), 100), Sale(700), Sale(50) with { Type = TransactionType.Void }, Sale(5), Sale(5) with { TradedAt = february } };
-        var before = rows.Select(r => counters.Pass(contract, r).TierCounterBefore);
+        var before = rows.Select(r => counters.Pass(contract, r).TierCounterBefore!.Value);
 
         Assert.Equal([0, 600, 600, 1300, 1250, 0], before);
+    }
+
+    [Theory]
+    [InlineData("tier-marginal", false)]
+    [InlineData("tier-at-end", false)]
+    [InlineData("free-quota", false)]
+    [InlineData("tier-retroactive", true)]
+    public void Price_CounterThatNobodyCounted_IsUnpricedWhereThePriceDependsOnIt(string contract, bool priced) =>
+        Assert.Equal(priced ? FeeOutcome.Ok : FeeOutcome.Unpriced, FeePricer.Price(Load().Find(contract, null, new(2026, 1, 15)), Sale(100)).Outcome);
+
+    [Fact]
+    public void PriceAll_RowsOfTwoContracts_CountsAndGroupsEachByItself()
+    {
+        var contracts = Load();
+        var rows = new[] { 9_990_000L, 20_000, 83, 83 }.Select(Sale).ToArray();
+
+        var results = FeePricer.PriceAll(rows, s => contracts.Find(s.Gross.Fen > 83 ? "tier-marginal" : "retail-standard@group", s), new());
+
+        Assert.Equal([59940, 115, 1, 0], results.Select(r => r.Fee.Fen));
+    }
+
+    [Theory]
+    [InlineData("2026-02-16T12:00:00+08:00", true)]
+    [InlineData("2026-02-14T12:00:00+08:00", false)]
+    [InlineData(null, null)]
+    public void Of_TradeTime_SaysWhetherItIsAHoliday(string? tradedAt, bool? expected)
+    {
+        var transaction = new Transaction
+        {
+            MerchantNo = "1", Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = Money.FromFen(1),
+            TradedAt = tradedAt is null ? null : DateTimeOffset.Parse(tradedAt, System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+        Assert.Equal(expected, FeeSubject.Of(transaction, new(2026, 2, 16), null).Holiday);
     }
 
     [Fact]
@@ -177,88 +199,6 @@ public sealed class FeePricerTests
         var fees = new[] { 20000L, 20000, 10000 }.Select(fen => FeePricer.Price(contract, counters.Pass(contract, Sale(fen))).Fee.Fen);
 
         Assert.Equal([0, 60, 60], fees);
-    }
-
-    [Theory]
-    [InlineData("keep", 0)]
-    [InlineData("full_on_full_refund", -360)]
-    [InlineData("proportional", -360)]
-    [InlineData("rate", -60)]
-    [InlineData("recompute", -360)]
-    public void Price_FullRefundWithFixedPart_FollowsThePolicy(string policy, long fee)
-    {
-        var contract = One($"refund: {{ return: {policy} }}", "rules: [ { id: any, when: {}, price: [ { part: service, rate: \"0.60%\", fixed: 300 } ] } ]");
-
-        Assert.Equal(fee, FeePricer.Price(contract, Refund(Sale(10000), 10000)).Fee.Fen);
-    }
-
-    [Fact]
-    public void Price_RatePolicyWithReturnedFixedPart_GivesItBack()
-    {
-        var contract = One("refund: { return: rate }", "rules: [ { id: any, when: {}, price: [ { part: service, rate: \"0.60%\", fixed: 300, on_refund: return } ] } ]");
-
-        Assert.Equal(-360, FeePricer.Price(contract, Refund(Sale(10000), 10000)).Fee.Fen);
-    }
-
-    [Fact]
-    public void Price_ReturnedSurcharge_GoesByTheRefundPolicy()
-    {
-        var contract = One("refund: { return: proportional }", OnePercent, "surcharges: [ { id: s0, when: {}, price: [ { part: instant, fixed: 300 } ], on_refund: return } ]");
-
-        var refund = FeePricer.Price(contract, Refund(Sale(10000), 5000));
-
-        Assert.Equal((-200L, "any+s0"), (refund.Fee.Fen, refund.RuleId));
-    }
-
-    [Fact]
-    public void Price_OneFenRefundedAcrossAPriceStep_StaysWithTheRuleOfTheSale()
-    {
-        var contract = Load().Find("retail-standard", null, new(2026, 1, 15));
-        var sale = Sale(100001) with { Product = Product.Contactless };
-
-        var refund = FeePricer.Price(contract, Refund(sale, 1));
-
-        Assert.Equal(("credit", 0L), (refund.RuleId, refund.Fee.Fen));
-    }
-
-    [Fact]
-    public void Price_RefundWithoutItsSale_HasAPriceOnlyWhereNothingIsReturned()
-    {
-        var lonely = Sale(100) with { Type = TransactionType.Refund };
-
-        Assert.Equal((FeeOutcome.Ok, Money.Zero), Outcome("keep"));
-        Assert.Equal(FeeOutcome.Unpriced, Outcome("recompute").Outcome);
-        (FeeOutcome Outcome, Money Fee) Outcome(string policy)
-        {
-            var result = FeePricer.Price(One($"refund: {{ return: {policy} }}", OnePercent), lonely);
-            return (result.Outcome, result.Fee);
-        }
-    }
-
-    [Theory]
-    [InlineData(TransactionType.Void, "cancel_fee", -100)]
-    [InlineData(TransactionType.Void, "keep_fee", 0)]
-    [InlineData(TransactionType.PreauthCompleteVoid, "cancel_fee", -100)]
-    [InlineData(TransactionType.Reversal, "keep_fee", -100)]
-    public void Price_TakenBackWhole_CancelsTheFeeUnlessTheContractKeepsIt(TransactionType type, string policy, long fee)
-    {
-        var contract = One($"void: {policy}", OnePercent);
-
-        Assert.Equal(fee, FeePricer.Price(contract, Sale(10000) with { Type = type, Original = new() { Sale = Sale(10000) } }).Fee.Fen);
-        Assert.Equal(fee, FeePricer.Price(contract, Sale(10000) with { Type = type }).Fee.Fen);
-    }
-
-    [Fact]
-    public void Price_ChargebackThatReturnsTheFee_AddsHandlingAndRepresentmentOwesItAgain()
-    {
-        var contract = One("chargeback: { return: proportional, handling_fee: 1500 }", OnePercent);
-        var original = new FeeOriginal { Sale = Sale(10000) };
-
-        var chargeback = FeePricer.Price(contract, Sale(10000) with { Type = TransactionType.Chargeback, Original = original });
-        var representment = FeePricer.Price(contract, Sale(10000) with { Type = TransactionType.Representment, Original = original with { FeeReturnedBefore = Money.FromFen(100) } });
-
-        Assert.Equal((1400L, -11400L), (chargeback.Fee.Fen, chargeback.Net.Fen));
-        Assert.Equal((100L, 9900L), (representment.Fee.Fen, representment.Net.Fen));
     }
 
     [Theory]
@@ -292,20 +232,9 @@ public sealed class FeePricerTests
             "rules: [ { id: big, when: { amount_min: 1000 }, price: [ { part: s, rate: \"1%\" } ] }, { id: small, when: {}, price: [ { part: s, rate: \"0.5%\" } ] } ]");
         var nextDay = Sale(1030) with { ClearingDate = new(2026, 1, 16) };
 
-        var results = FeePricer.PriceAll(contract, [Sale(1030), Sale(60), nextDay, Sale(1030), Sale(60), nextDay]);
+        var results = FeePricer.PriceAll([Sale(1030), Sale(60), nextDay, Sale(1030), Sale(60), nextDay], _ => contract);
 
         Assert.Equal([11, 1, 11, 10, 0, 10], results.Select(r => r.Fee.Fen));
-    }
-
-    [Fact]
-    public void Price_RefundOfASaleThatWasRoundedInAGroup_ReturnsItsShare()
-    {
-        var contract = One("rounding: { scope: group }", "refund: { return: proportional }", OnePercent);
-        var alone = Refund(Sale(240), 240);
-
-        var inGroup = FeePricer.Price(contract, alone with { Original = alone.Original! with { ChargedInGroup = Money.FromFen(3) } });
-
-        Assert.Equal((-2L, -3L), (FeePricer.Price(contract, alone).Fee.Fen, inGroup.Fee.Fen));
     }
 
     [Fact]
@@ -315,7 +244,7 @@ public sealed class FeePricerTests
             "rounding: { scope: group }", "refund: { return: rate }",
             "rules: [ { id: big, when: { amount_min: 1000 }, price: [ { part: s, rate: \"1%\" } ] }, { id: small, when: {}, price: [ { part: s, rate: \"0.5%\" } ] } ]");
 
-        var results = FeePricer.PriceAll(contract, [Sale(1040), Sale(90), Sale(1040), Refund(Sale(1040), 50), Sale(110)]);
+        var results = FeePricer.PriceAll([Sale(1040), Sale(90), Sale(1040), Refund(Sale(1040), 50), Sale(110)], _ => contract);
 
         Assert.Equal([("big", 10L), ("small", 0L), ("big", 10L), ("big", 0L), ("small", 1L)], results.Select(r => (r.RuleId!, r.Fee.Fen)));
     }

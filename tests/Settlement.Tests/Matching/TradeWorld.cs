@@ -51,12 +51,36 @@ internal sealed class TradeWorld
             var at = ChinaTime.ToInstant(MatchingRows.Day, TimeOnly.MinValue).AddSeconds(random.Next(3 * 86_400));
             var sale = Number(new() { MerchantNo = MerchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = Money.FromFen(random.Next(200, 900_000)), TradedAt = at, CardType = CardType.Debit });
             var undone = random.Next(8);
-            entries.Add(new(sale, CanCarry: undone > 1));
-            if (undone == 0) entries.Add(new(BackOf(sale, TransactionType.Void, sale.Gross, at.AddMinutes(3)), CanCarry: true));
+            // A sale that is shown as reversed tells of its void too: a fault of the void would hide behind it.
+            var isShownReversed = undone == 0 && random.Next(2) == 0;
+            entries.Add(new(sale, CanCarry: undone > 2, isShownReversed));
+            if (undone == 0) entries.Add(new(BackOf(sale, TransactionType.Void, sale.Gross, at.AddMinutes(3)), CanCarry: !isShownReversed));
             // Two refunds of one sale may stand under the sale's own number at the provider.
             for (var n = 0; undone == 1 && n < 2; n++)
                 entries.Add(new(BackOf(sale, TransactionType.Refund, Money.FromFen(random.Next(1, 100)), at.AddHours(n + 1)), CanCarry: true));
+            if (undone == 2) Oddities(sale);
         }
+    }
+
+    /// <summary>What happens beside plain trade, and is no fault.</summary>
+    private void Oddities(Transaction sale)
+    {
+        var declined = Number(sale with { State = TransactionState.Failed, TradedAt = sale.TradedAt!.Value.AddMinutes(-1) }) with { MerchantOrderNo = sale.MerchantOrderNo };
+        Add(Side.Local, [declined with { ProviderOrderNo = null, ClearingDate = null }]);
+        if (random.Next(2) == 0) Add(Side.Provider, [declined]);
+        Add(Side.Statement, [Number(sale with { Type = TransactionType.PeriodicFee }) with { Fee = Money.Zero, Net = -sale.Gross }]);
+
+        // No answer came, the terminal reversed; the provider tells nothing, or a reversed sale, or, as a fault, a sale.
+        var lost = Number(sale with { State = TransactionState.Unknown, TradedAt = sale.TradedAt!.Value.AddMinutes(1) });
+        var reversal = BackOf(lost, TransactionType.Reversal, lost.Gross, lost.TradedAt!.Value.AddSeconds(70)) with { State = TransactionState.Succeeded };
+        Add(Side.Local, [lost with { ProviderOrderNo = null, ClearingDate = null }, reversal with { ProviderOrderNo = null, ClearingDate = null }]);
+        var told = random.Next(isHasty ? 3 : 2);
+        if (told == 1) Add(Side.Provider, [lost with { State = TransactionState.Reversed }]);
+        if (told != 2) return;
+        var kept = Charged(lost with { State = TransactionState.Succeeded });
+        Add(Side.Provider, [kept]);
+        Add(Side.Statement, [kept]);
+        Injected.Add((BreakCode.R05, lost.ProviderOrderNo!));
     }
 
     private Transaction Number(Transaction draft)
@@ -69,7 +93,7 @@ internal sealed class TradeWorld
             MerchantOrderNo = isOwn ? "M" + number : draft.OriginalMerchantOrderNo,
             RefundNo = isOwn ? null : "R" + number,
             RetrievalReference = "RRN" + number,
-            TerminalNo = "T" + random.Next(3),
+            TerminalNo = draft.TerminalNo ?? "T" + random.Next(3),
             BatchNo = "000001",
             TraceNo = number,
             ClearingDate = Settlement.Calendars.ClearingDates.Of(draft.TradedAt!.Value, new(23, 0), cutInclusive: true),
@@ -83,17 +107,21 @@ internal sealed class TradeWorld
         TradedAt = at,
         OriginalProviderOrderNo = sale.ProviderOrderNo,
         OriginalMerchantOrderNo = sale.MerchantOrderNo,
+        OriginalTraceNo = sale.TraceNo,
     });
 
     /// <summary>What a correct world shows of a transaction: the log without provider numbers, each surface with the keys it happens to carry.</summary>
     private void Show(Entry entry)
     {
         var truth = entry.Truth;
-        var fee = FeeOf(truth.Type, truth.Gross);
-        var stated = truth with { Fee = fee, Net = truth.Type.Sign() * truth.Gross - fee };
+        var stated = Charged(truth);
         var logged = truth with { ProviderOrderNo = null, ClearingDate = null };
         if (random.Next(3) == 0) logged = logged with { RetrievalReference = null };
-        var surfaces = new Surfaces([logged], [stated], [stated with { CardType = CardType.Unknown }]);
+        var listed = stated;
+        // A voided sale may be shown as succeeded, or as reversed beside its void.
+        if (entry.IsShownReversed && random.Next(2) == 0) logged = logged with { State = TransactionState.Reversed };
+        if (entry.IsShownReversed && random.Next(2) == 0) listed = listed with { State = TransactionState.Reversed };
+        var surfaces = new Surfaces([logged], [listed], [stated with { CardType = CardType.Unknown }]);
         var name = entry.CanCarry && isHasty && random.Next(3) == 0 ? TradeFaults.All[random.Next(TradeFaults.All.Count)] : null;
         if (name?.Apply(truth, surfaces) is { } faulty)
         {
@@ -121,6 +149,12 @@ internal sealed class TradeWorld
         }
     }
 
+    private static Transaction Charged(Transaction t)
+    {
+        var fee = FeeOf(t.Type, t.Gross);
+        return t with { Fee = fee, Net = t.Type.Sign() * t.Gross - fee };
+    }
+
     /// <summary>0.60 %, cut to whole fen; given back by a void, kept by a refund.</summary>
     private static Money FeeOf(TransactionType type, Money gross) => type switch
     {
@@ -129,7 +163,7 @@ internal sealed class TradeWorld
         _ => Money.Zero,
     };
 
-    private sealed record Entry(Transaction Truth, bool CanCarry);
+    private sealed record Entry(Transaction Truth, bool CanCarry, bool IsShownReversed = false);
 }
 
 /// <summary>What each surface shows of one transaction.</summary>

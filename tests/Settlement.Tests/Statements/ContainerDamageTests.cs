@@ -1,3 +1,4 @@
+using CsCheck;
 using Rijie.Settlement.Statements.Containers;
 using Rijie.Statements;
 
@@ -81,5 +82,32 @@ public class ContainerDamageTests
 
         // Times, comments and the like: a fixed share of the packing, nothing of the data.
         Assert.InRange(survivors, 0, 250);
+    }
+
+    /// <summary>Several changes at once reach places that single bits do not; whatever comes, it is a refusal or the same rows.</summary>
+    [Theory]
+    [MemberData(nameof(Chains))]
+    public void Read_ManyBytesChanged_IsRefusedOrTheSame(string chain)
+    {
+        var (layout, file) = Good(chain, 40);
+        var content = Packed.Read(file, layout)[0].Content;
+        var change = Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte);
+
+        change.Array[1, 12].Sample(changes =>
+        {
+            var changed = file.ToArray();
+            foreach (var (at, value) in changes) changed[at] = value;
+            return Packed.Refusal(changed, layout) is not null || Packed.Read(changed, layout)[0].Content.AsSpan().SequenceEqual(content);
+        }, iter: 2000);
+    }
+
+    [Fact]
+    public void Read_AnyBytesAtAll_AreNeverMoreThanRefused()
+    {
+        var layouts = Chains.Select(c => Good(c.Data, 1).Layout).ToArray();
+        var heads = new byte[][] { [], [0x1F, 0x8B, 8, 0], [0x78, 0x9C], [.. "PK\x03\x04"u8], [.. "eJ"u8] };
+
+        Gen.Select(Gen.Int[0, heads.Length - 1], Gen.Byte.Array[0, 400], Gen.Int[0, layouts.Length - 1]).Sample((head, rest, layout) =>
+            _ = Packed.Refusal([.. heads[head], .. rest], layouts[layout], "rows.txt"), iter: 5000);
     }
 }

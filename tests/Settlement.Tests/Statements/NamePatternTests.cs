@@ -67,4 +67,23 @@ public class NamePatternTests
         Assert.Null(NamePattern.Parse(pattern, out var problem));
         Assert.Contains(why, problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Match_FactsBesideOneAnother_TakesTheLongestThatFits()
+    {
+        var facts = Pattern("{owner}{part}x*_{clearing_date:yyyy-MM-dd}").Match("A12x_tail_2026-01-05");
+
+        Assert.Equal("A1", facts![FileFact.Owner]);
+        Assert.Equal("2", facts[FileFact.Part]);
+        Assert.Equal("2026-01-05", facts[FileFact.ClearingDate]);
+    }
+
+    [Fact]
+    public void Match_ManyStarsAndALongName_EndsSoon()
+    {
+        var pattern = Pattern(string.Concat(Enumerable.Repeat("*a", 30)) + "b");
+
+        Assert.Null(pattern.Match(new string('a', 255)));
+        Assert.Null(pattern.Match(new string('a', 256)));
+    }
 }

@@ -7,9 +7,6 @@ namespace Rijie.Settlement.Tests.Statements;
 /// <summary>Reads texts through the engine and keeps what comes out.</summary>
 internal sealed record Reading(StatementReading Answer, IReadOnlyList<StatementRow> Rows, byte[] Masked)
 {
-    public static StatementLayout Layout(string name) =>
-        LayoutFile.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Layouts", name + ".yaml")), name + ".yaml");
-
     public static byte[] Sample(string path) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", path));
 
     public static Reading Of(StatementLayout layout, string name, byte[] bytes, Func<StatementInput, StatementInput>? with = null)

@@ -8,7 +8,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Lakala_Sample_HasFourRowsAndIsProvenByItsTrailer()
     {
-        var reading = Reading.Of(Reading.Layout("lakala-statement"), "TP_ORG0001_20260105.txt", Reading.Sample("lakala/TP_ORG0001_20260105.txt"));
+        var reading = Reading.Of(Layouts.Read("lakala-statement"), "TP_ORG0001_20260105.txt", Reading.Sample("lakala/TP_ORG0001_20260105.txt"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((4L, 7000L, 27L, 6973L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -21,7 +21,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void UnionPay_ZmSample_HasFiveRows()
     {
-        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010588ZM_777290058110048", Reading.Sample("unionpay/INN26010588ZM_777290058110048"));
+        var reading = Reading.Of(Layouts.Read("unionpay-statement"), "INN26010588ZM_777290058110048", Reading.Sample("unionpay/INN26010588ZM_777290058110048"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((5L, 10346L, 62L, 10284L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -33,7 +33,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void UnionPay_ZmeSample_IsOneAdjustment()
     {
-        var reading = Reading.Of(Reading.Layout("unionpay-statement"), "INN26010588ZME_777290058110048", Reading.Sample("unionpay/INN26010588ZME_777290058110048"));
+        var reading = Reading.Of(Layouts.Read("unionpay-statement"), "INN26010588ZME_777290058110048", Reading.Sample("unionpay/INN26010588ZME_777290058110048"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((0L, 1L, -5000L), (reading.Answer.Rows, reading.Answer.Adjustments, reading.Answer.AdjustmentTotal.Fen));
@@ -43,7 +43,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void ChinaUms_Sample_HasFiveRows()
     {
-        var reading = Reading.Of(Reading.Layout("chinaums"), "898310058120001_20260105.csv", Reading.Sample("chinaums/898310058120001_20260105.csv"));
+        var reading = Reading.Of(Layouts.Read("chinaums"), "898310058120001_20260105.csv", Reading.Sample("chinaums/898310058120001_20260105.csv"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((5L, 105300L, 517L, 104783L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -53,7 +53,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Shengfutong_Sample_HasThreeRowsAndAPayout()
     {
-        var reading = Reading.Of(Reading.Layout("shengfutong"), "fund_30000001_20260105.csv", Reading.Sample("shengfutong/fund_30000001_20260105.csv"));
+        var reading = Reading.Of(Layouts.Read("shengfutong"), "fund_30000001_20260105.csv", Reading.Sample("shengfutong/fund_30000001_20260105.csv"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((3L, 70001L, 420L, 69581L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -64,7 +64,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Leshua_Sample_HasFourRows()
     {
-        var reading = Reading.Of(Reading.Layout("leshua"), "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
+        var reading = Reading.Of(Layouts.Read("leshua"), "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((4L, 51300L, 196L, 51104L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -75,8 +75,36 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Ruiyinxin_Sample_HasThreeRowsAndOneOpen()
     {
-        var reading = Reading.Of(Reading.Layout("ruiyinxin-020"), "SMZF020_COOPTEST_20260105.txt", Reading.Sample("ruiyinxin/smzf020-content.txt").AsSpan().ToArray());
+        var reading = Reading.Of(Layouts.Read("ruiyinxin-020"), "smzf020", Reading.Sample("ruiyinxin/smzf020-content.txt"));
 
-        Assert.Equal("FILE_WRONG_OWNER", reading.Answer.Code);
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((3L, 257000L, 1627L, 255373L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((3L, 1L), (reading.Answer.Lines.Imported, reading.Answer.Lines.Open));
+        Assert.Equal(["end_mark"], reading.Answer.ProvenBy);
+    }
+
+    [Theory]
+    [InlineData("unionpay/777290058110048_20260105.zip")]
+    [InlineData("unionpay/fileContent.base64.txt")]
+    public void UnionPay_WholeFile_IsProvenByItsReport(string sample)
+    {
+        var reading = Reading.Of(Layouts.Read("unionpay-statement"), "777290058110048_20260105.zip", Reading.Sample(sample),
+            input => input with { Settings = new Dictionary<string, string> { ["mer_id"] = "777290058110048" }, ExpectedClearingDate = new(2026, 1, 5) });
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.Equal((5L, 10346L, 62L, 10284L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal((1L, -5000L), (reading.Answer.Adjustments, reading.Answer.AdjustmentTotal.Fen));
+        Assert.Equal(["summary", "container"], reading.Answer.ProvenBy);
+        Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+    }
+
+    [Fact]
+    public void UnionPay_EmptyZm_IsNoTrade()
+    {
+        var reading = Reading.Of(Layouts.Read("unionpay-statement"), "INN26010688ZM_777290058110048", []);
+
+        Assert.Equal(FileResult.Imported, reading.Answer.Result);
+        Assert.True(reading.Answer.NoTrade);
+        Assert.Equal(Completeness.Unproven, reading.Answer.Completeness);
     }
 }

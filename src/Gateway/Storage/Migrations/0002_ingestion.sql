@@ -145,3 +145,11 @@ CREATE TABLE reconciliation_due (
     change_no BIGINT NOT NULL,
     PRIMARY KEY (connection_id, clearing_date)
 );
+
+-- Clearing dates of which the whole terminal log was uploaded.
+CREATE TABLE terminal_log_days (
+    connection_id $text$ NOT NULL,
+    clearing_date $text$ NOT NULL,
+    file_id TEXT NOT NULL,
+    PRIMARY KEY (connection_id, clearing_date)
+);

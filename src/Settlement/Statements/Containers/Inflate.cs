@@ -11,10 +11,10 @@ internal sealed class Inflate(BitReader input)
     private const int HistoryBytes = 32 * 1024;
     private const int LongestMatch = 258;
     private const int FillTo = 4 * HistoryBytes;
-    private static ReadOnlySpan<ushort> LengthBase => [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
-    private static ReadOnlySpan<byte> LengthExtra => [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-    private static ReadOnlySpan<ushort> DistanceBase => [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-    private static ReadOnlySpan<byte> DistanceExtra => [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+    private static readonly (ushort[] Base, byte[] Extra) Lengths = ([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258],
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]);
+    private static readonly (ushort[] Base, byte[] Extra) Distances = ([1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577],
+        [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13]);
     private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private readonly byte[] _window = new byte[FillTo + LongestMatch];
@@ -155,6 +155,8 @@ internal sealed class Inflate(BitReader input)
             var (window, filled) = (_window, _filled);
             var (bits, count, next) = (input.Bits, input.Count, input.Next);
             var (literals, distances) = (_literals.Fast, _distances.Fast);
+            var (lengthBase, lengthExtra) = (Lengths.Base, Lengths.Extra);
+            var (distanceBase, distanceExtra) = (Distances.Base, Distances.Extra);
             while (filled < FillTo)
             {
                 if (count < Huffman.LongestCode) Refill(ref bits, ref count, ref next);
@@ -177,8 +179,8 @@ internal sealed class Inflate(BitReader input)
                 }
                 if (symbol > 285) throw Damaged();
                 if (count < 5 + Huffman.LongestCode + 13) Refill(ref bits, ref count, ref next);
-                int extra = LengthExtra[symbol - 257];
-                var length = LengthBase[symbol - 257] + (int)(bits & ((1UL << extra) - 1));
+                int extra = lengthExtra[symbol - 257];
+                var length = lengthBase[symbol - 257] + (int)(bits & ((1UL << extra) - 1));
                 bits >>= extra;
                 count -= extra;
                 entry = distances[(int)bits & ((1 << Huffman.FastBits) - 1)];
@@ -187,8 +189,8 @@ internal sealed class Inflate(BitReader input)
                 symbol = entry >> 4;
                 if (used > count || entry == 0) throw NoCode(count, next);
                 bits >>= used;
-                extra = DistanceExtra[symbol];
-                var distance = DistanceBase[symbol] + (int)(bits & ((1UL << extra) - 1));
+                extra = distanceExtra[symbol];
+                var distance = distanceBase[symbol] + (int)(bits & ((1UL << extra) - 1));
                 bits >>= extra;
                 count -= used + extra;
                 if (count < 0) throw NoCode(0, next);

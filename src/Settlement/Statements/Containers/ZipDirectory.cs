@@ -100,7 +100,7 @@ internal static class ZipDirectory
     {
         try
         {
-            Encoding encoding = (flags & 0x800) != 0 ? new UTF8Encoding(false, true) : StrictGb18030.Encoding;
+            Encoding encoding = (flags & 0x800) != 0 ? new UTF8Encoding(false, true) : Gb18030.Encoding;
             return encoding.GetString(raw);
         }
         catch (DecoderFallbackException)

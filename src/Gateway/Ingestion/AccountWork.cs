@@ -1,0 +1,72 @@
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+
+namespace Rijie.Gateway.Ingestion;
+
+/// <summary>The fetching of one account: lists, open questions, statements. A failure of one kind is written down and hinders no other.</summary>
+internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, WorkLog log)
+{
+    /// <summary>Does what is due at an instant.</summary>
+    public async Task RunAsync(Account account, WorkSettings settings, DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var today = ProviderRows.DateOf(account.Facts, now);
+        if (account.Host?.Transactions is not null)
+            await TryAsync(account, "transactions", async () =>
+            {
+                for (var date = today.AddDays(-settings.LookBackDays); date <= today; date = date.AddDays(1))
+                    await PullDateAsync(account, date, now.AddMinutes(-settings.PullEveryMinutes), progress, cancellationToken);
+            }, cancellationToken);
+        if (account.Host?.Lookup is not null)
+            await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+        if (account.Host?.Statements is not null)
+            await TryAsync(account, "statements", async () =>
+            {
+                for (var date = today.AddDays(-settings.LookBackDays); date < today; date = date.AddDays(1))
+                    if (await IsDueAsync(account, date, settings, now, cancellationToken)) await statements.FetchAsync(account, date, progress, cancellationToken);
+            }, cancellationToken);
+    }
+
+    /// <summary>Reads list and statement of one date now.</summary>
+    public async Task RunDateAsync(Account account, DateOnly date, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (account.Host?.Transactions is not null)
+            await TryAsync(account, "transactions", () => PullDateAsync(account, date, DateTimeOffset.MaxValue, progress, cancellationToken), cancellationToken);
+        if (account.Host?.Lookup is not null)
+            await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+        if (account.Host?.Statements is not null)
+            await TryAsync(account, "statements", () => statements.FetchAsync(account, date, progress, cancellationToken), cancellationToken);
+    }
+
+    private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (var connection in account.Connections)
+        {
+            var window = await pull.FindAsync(account.Id, connection.MerchantNo, date, cancellationToken);
+            if (window is { Cursor: null } && (window.Complete == 1 || StoredText.Instant(window.ReadMs) > readBefore)) continue;
+            await pull.PullAsync(account, connection, date, progress, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsDueAsync(Account account, DateOnly date, WorkSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now < ChinaTime.ToInstant(date.AddDays(1), account.Facts.StatementReadyAt)) return false;
+        var request = await statements.FindAsync(account.Id, date, cancellationToken);
+        if (request is null) return true;
+        var isAnswered = request.Status == EnumText<StatementStatus>.Of(StatementStatus.Ready) || request.Status == EnumText<StatementStatus>.Of(StatementStatus.NoTrade);
+        var wait = isAnswered ? TimeSpan.FromHours(settings.StatementRecheckHours) : TimeSpan.FromMinutes(settings.StatementRetryMinutes);
+        return StoredText.Instant(request.AskedMs) + wait <= now;
+    }
+
+    private async Task TryAsync(Account account, string kind, Func<Task> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run();
+            await log.SucceededAsync(account.Id, kind, cancellationToken);
+        }
+        catch (ProviderException e)
+        {
+            await log.FailedAsync(account.Id, kind, $"{e.Failure}: {e.Message}", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Dapper;
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Settlement.Fees;
+using Rijie.Settlement.Matching;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Reconciliation;
+
+/// <summary>Reconciles the days of a connection whose rows changed, and keeps what was found. Running it again changes nothing.</summary>
+/// <remarks>
+/// A row may have its counterpart on a neighbouring day, so days around the changed ones are loaded too, and those next to
+/// them are written anew. Late data heals by itself: a break that is no longer found is cleared, with a note.
+/// </remarks>
+internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, TimeProvider clock)
+{
+    private const int LoadedAround = 3;
+    private const int WrittenAround = 1;
+    private const int OriginalDays = 30;
+
+    /// <summary>Reconciles every connection that has changed days.</summary>
+    /// <returns>How many connections were reconciled.</returns>
+    public async Task<int> RunDueAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var due = (await database.ReadAsync(c => c.QueryAsync<(string Connection, string Date, long ChangeNo)>(
+            "SELECT connection_id, clearing_date, change_no FROM reconciliation_due ORDER BY connection_id, clearing_date"), cancellationToken)).ToList();
+        var ran = 0;
+        foreach (var days in due.GroupBy(d => d.Connection, StringComparer.Ordinal))
+        {
+            if (accounts.FindConnection(days.Key) is not { } connection)
+            {
+                await database.WriteAsync(t => ReconciliationStore.DoneAsync(t, days.Key, [.. days.Select(d => (d.Date, d.ChangeNo))]), cancellationToken);
+                continue;
+            }
+            await RunAsync(connection, [.. days.Select(d => (d.Date, d.ChangeNo))], cancellationToken);
+            progress?.Report(new(connection.AccountId, "reconciliation", StoredText.Date(days.Last().Date), 0, connection.Id));
+            ran++;
+        }
+        return ran;
+    }
+
+    private async Task RunAsync(Connection connection, IReadOnlyList<(string Date, long ChangeNo)> due, CancellationToken cancellationToken)
+    {
+        var account = accounts.Find(connection.AccountId)!;
+        var (first, last) = (StoredText.Date(due[0].Date), StoredText.Date(due[^1].Date));
+        var (from, to) = (first.AddDays(-LoadedAround), last.AddDays(LoadedAround));
+        var rows = await TransactionStore.ListAsync(database, connection.Id, from, to, cancellationToken);
+        var earlier = await TransactionStore.ListAsync(database, connection.Id, from.AddDays(-OriginalDays), from.AddDays(-1), cancellationToken);
+        var files = await gate.RunAsync(account, from, to, cancellationToken);
+        var run = Reconciler.Run(new()
+        {
+            ConnectionId = connection.Id,
+            Rows = Ledger(rows),
+            Earlier = Ledger(earlier),
+            StatementDates = files.CompleteDates,
+            LocalLogDates = await logs.DatesAsync(connection.Id, cancellationToken),
+            ProviderListDates = account.Host?.Transactions is null ? null : await pull.CompleteDatesAsync(account.Id, connection.MerchantNo, cancellationToken),
+            Provider = account.Facts,
+            ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
+        });
+        var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
+        await database.WriteAsync(async transaction =>
+        {
+            await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
+            await BreakStore.PutAsync(transaction, account.Id, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
+            await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
+        }, cancellationToken);
+    }
+
+    private static DateOnly? FileBreakDate(Break found) => found.OriginalDate;
+
+    private bool HasContract(Connection connection) => connection.ContractId is not null || setup.Contracts.All.Any(c => IsAttached(c, connection));
+
+    private static bool IsAttached(FeeContract contract, Connection connection) =>
+        contract.Attach is { } attach && (attach.Provider is null || attach.Provider == connection.PluginId) && (attach.Merchant is null || attach.Merchant == connection.MerchantNo);
+
+    /// <summary>Only money of transactions is matched; payouts and open lines of a statement are not. A statement row without a date of its own has the file's.</summary>
+    private static IReadOnlyList<LedgerRow> Ledger(IEnumerable<StoredRow> rows) =>
+    [
+        .. rows.Where(r => r.Kind is RowKind.Transaction).Select(r => new LedgerRow
+        {
+            RowId = r.RowId,
+            Side = r.Side,
+            ConnectionId = r.ConnectionId,
+            Transaction = r.Side is Side.Statement ? r.Transaction with { ClearingDate = r.ClearingDate } : r.Transaction,
+            Balanced = r.Balanced,
+        }),
+    ];
+}
+
+/// <summary>The clearing dates that a run writes anew, both inclusive.</summary>
+internal sealed record WrittenSpan(DateOnly From, DateOnly To)
+{
+    public bool Holds(DateOnly? date) => date is { } known && known >= From && known <= To;
+}

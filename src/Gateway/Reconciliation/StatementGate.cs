@@ -1,0 +1,90 @@
+using Dapper;
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Settlement.Matching;
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Reconciliation;
+
+/// <summary>Says which files an account should have and which came, and asks the gate.</summary>
+internal sealed class StatementGate(Database database, GatewaySetup setup, TimeProvider clock)
+{
+    private const string TotalsCode = "FILE_TOTALS";
+
+    public async Task<FileGateResult> RunAsync(Account account, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var range = new { account.Id, from = StoredText.Of(from), to = StoredText.Of(to) };
+        var files = (await database.ReadAsync(c => c.QueryAsync<StatementFileRecord>(
+            StatementFileRecord.Select + " WHERE f.account_id = @Id AND f.clearing_date >= @from AND f.clearing_date <= @to ORDER BY f.slot, f.version", range), cancellationToken)).ToList();
+        var requests = (await database.ReadAsync(c => c.QueryAsync<(string Date, string Status)>(
+            "SELECT clearing_date, status FROM statement_requests WHERE account_id = @Id AND clearing_date >= @from AND clearing_date <= @to ORDER BY clearing_date", range), cancellationToken))
+            .ToDictionary(r => r.Date, r => r.Status, StringComparer.Ordinal);
+        var withRows = await DatesWithRowsAsync(account, from, to, cancellationToken);
+        var layouts = Layouts(account, files);
+        var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var expected = dates.SelectMany(date => layouts.Select(layout => new ExpectedFile
+        {
+            Name = NameOf(account, layout, StoredText.Date(date)),
+            ClearingDate = StoredText.Date(date),
+            LayoutId = layout.Id,
+            DueAt = ReadyAt(account.Facts, StoredText.Date(date)).AddHours(setup.Configuration.Work.StatementLateHours),
+            NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
+        }));
+        return FileGate.Run(account.Id, [.. expected], [.. Newest(files).Select(Received)], clock.GetUtcNow());
+    }
+
+    /// <summary>When a provider's files of a clearing date should be there: on the day after it.</summary>
+    public static DateTimeOffset ReadyAt(ProviderFacts facts, DateOnly clearingDate) => ChinaTime.ToInstant(clearingDate.AddDays(1), facts.StatementReadyAt);
+
+    private static IEnumerable<StatementFileRecord> Newest(List<StatementFileRecord> files) => files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => versions.Last());
+
+    private static ReceivedFile Received(StatementFileRecord file)
+    {
+        var result = EnumText<FileResult>.Parse(file.Result);
+        return new()
+        {
+            Name = file.Name,
+            ClearingDate = StoredText.Date(file.ClearingDate),
+            LayoutId = file.LayoutId,
+            Fate = result switch
+            {
+                FileResult.Imported or FileResult.Superseded => FileFate.Imported,
+                FileResult.ImportedWithRejects => FileFate.ImportedWithRejects,
+                FileResult.Held => file.Code == TotalsCode ? FileFate.TotalsDiffer : FileFate.Held,
+                _ => FileFate.Refused,
+            },
+            RejectedRows = result is FileResult.Rejected ? 0 : file.RejectedLines,
+            Reissue = file.Version > 1 && result is not FileResult.Rejected,
+        };
+    }
+
+    /// <summary>The layouts that this account's files came in; before any came, the plugin's first.</summary>
+    private static List<StatementLayout> Layouts(Account account, List<StatementFileRecord> files)
+    {
+        var offered = account.Host?.Plugin.Layouts ?? [];
+        var seen = offered.Where(l => files.Exists(f => f.LayoutId == l.Id)).ToList();
+        return seen.Count > 0 ? seen : [.. offered.Take(1)];
+    }
+
+    private static string NameOf(Account account, StatementLayout layout, DateOnly date)
+    {
+        var facts = new Dictionary<FileFact, string> { [FileFact.ClearingDate] = StoredText.Of(date) };
+        if (layout.OwnerSetting is { } setting && account.Settings.TryGetValue(setting, out var owner)) facts[FileFact.Owner] = owner;
+        foreach (var pattern in layout.Names)
+            if (NamePattern.Parse(pattern, out _) is { HasPart: false, HasDate: true } name && !pattern.Contains('*', StringComparison.Ordinal) && (facts.ContainsKey(FileFact.Owner) || !name.Names(FileFact.Owner))
+                && !name.Names(FileFact.Version) && !name.Names(FileFact.CreatedDate)) return name.Format(facts);
+        return $"{layout.Id} {StoredText.Of(date)}";
+    }
+
+    private async Task<IReadOnlyList<string>> DatesWithRowsAsync(Account account, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var dates = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var connection in account.Connections)
+            dates.UnionWith(await database.ReadAsync(c => c.QueryAsync<string>(
+                "SELECT DISTINCT clearing_date FROM transactions WHERE connection_id = @Id AND clearing_date >= @from AND clearing_date <= @to AND side <> 'statement'",
+                new { connection.Id, from = StoredText.Of(from), to = StoredText.Of(to) }), cancellationToken));
+        return [.. dates];
+    }
+}

@@ -1,0 +1,51 @@
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Reconciliation;
+
+namespace Rijie.Gateway;
+
+/// <summary>Does what is due: pulls lists, asks for open transactions, fetches statements, takes terminal logs, reconciles what changed.</summary>
+/// <remarks>
+/// The one path of work: the schedule, the command line and the demo's virtual days all come through here. Every piece is
+/// idempotent and says in the store how far it is, so a run that is cut off is simply taken up by the next.
+/// </remarks>
+internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, ReconciliationWork reconciliation) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Runs everything that is due at an instant; accounts run beside each other, the work of one account in order.</summary>
+    /// <param name="now">The instant that decides what is due; the clock of the host, real or virtual.</param>
+    public async Task RunDueAsync(DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.WhenAll(accounts.Accounts.Where(a => a.Host is not null).Select(a => work.RunAsync(a, setup.Configuration.Work, now, progress, cancellationToken)));
+            await logs.RunAsync(now, progress, cancellationToken);
+            await reconciliation.RunDueAsync(progress, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Pulls and fetches the clearing dates that a person names, due or not, and reconciles them.</summary>
+    public async Task PullAsync(DateOnly from, DateOnly to, string? accountId, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var account in accounts.Accounts.Where(a => a.Host is not null && (accountId is null || string.Equals(a.Id, accountId, StringComparison.Ordinal))))
+                for (var date = from; date <= to; date = date.AddDays(1))
+                    await work.RunDateAsync(account, date, progress, cancellationToken);
+            await reconciliation.RunDueAsync(progress, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+}

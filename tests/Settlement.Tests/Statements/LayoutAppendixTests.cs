@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Rijie.Settlement.Tests.Statements;
+
+/// <summary>The decision record shows the layouts in full; this holds it to the files that are run.</summary>
+public class LayoutAppendixTests
+{
+    private static readonly IReadOnlyList<(string Brand, string Layout, string Path)> Shown =
+    [
+        ("Lakala 拉卡拉", "lakala-statement", "plugins/Lakala/layouts/lakala-statement.yaml"),
+        ("UnionPay 银联", "unionpay-statement", "plugins/UnionPay/layouts/unionpay-statement.yaml"),
+        ("ChinaUMS 银联商务", "chinaums", "tests/Settlement.Tests/Layouts/chinaums.yaml"),
+        ("Shengfutong 盛付通", "shengfutong", "tests/Settlement.Tests/Layouts/shengfutong.yaml"),
+        ("Leshua 乐刷", "leshua", "tests/Settlement.Tests/Layouts/leshua.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF020", "ruiyinxin-020", "tests/Settlement.Tests/Layouts/ruiyinxin-020.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF024", "ruiyinxin-024", "tests/Settlement.Tests/Layouts/ruiyinxin-024.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF025", "ruiyinxin-025", "tests/Settlement.Tests/Layouts/ruiyinxin-025.yaml"),
+    ];
+
+    [Fact]
+    public void Appendix_OfTheDecision_ShowsTheLayoutsAsTheyAre()
+    {
+        var file = Repository.PathOf("docs", "adr", "0002-layouts.md");
+        var expected = new StringBuilder("# 2, appendix. The layouts of six brands\n\nWritten from the files by a test (`RIJIE_APPROVE=1` writes it anew), so that it cannot drift.\n");
+        foreach (var (brand, layout, path) in Shown)
+            expected.Append("\n## ").Append(brand).Append("\n\n`").Append(path).Append("`\n\n```yaml\n").Append(Encoding.UTF8.GetString(Layouts.Bytes(layout)).ReplaceLineEndings("\n")).Append("```\n");
+
+        if (Environment.GetEnvironmentVariable("RIJIE_APPROVE") == "1") File.WriteAllText(file, expected.ToString());
+
+        Assert.Equal(expected.ToString(), File.ReadAllText(file).ReplaceLineEndings("\n"));
+        Assert.Equal(Layouts.Names, Shown.Select(s => s.Layout).Order(StringComparer.Ordinal));
+    }
+}
