@@ -24,10 +24,15 @@ internal static class RijieCommand
     {
         output.Json,
         output.Config,
+        ServeCommand.Create(output),
         InitCommand.Create(output),
         PluginsCommand.Create(output),
         AccountsCommand.Create(output),
-        new Command("statement", "Statement files") { StatementCommand.Read(output) },
+        PullCommand.Create(output),
+        ImportCommand.Create(output),
+        new Command("statement", "Statement files") { StatementCommand.Read(output), RereadCommand.Create(output) },
+        BreaksCommand.Create(output),
+        new Command("day", "Clearing dates") { DayCommand.Show(output) },
     };
 
     private static string VerbOf(SymbolResult? result)

@@ -69,9 +69,11 @@ internal sealed record StatementReport
     }
 
     [JsonIgnore]
-    public int ExitCode => Result switch
+    public int ExitCode => ExitCodeOf(Result);
+
+    public static int ExitCodeOf(string result) => result switch
     {
-        "imported" => Cli.ExitCode.Fine,
+        "imported" or "duplicate" or "superseded" => Cli.ExitCode.Fine,
         "imported_with_rejects" or "held" => Cli.ExitCode.FinishedWithRejects,
         _ => Cli.ExitCode.Refused,
     };

@@ -40,3 +40,13 @@ internal sealed class TestFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
+
+/// <summary>A file that only its owner may read, as the gateway wants keys to be.</summary>
+internal static class SecretFile
+{
+    public static void Write(string path, string content)
+    {
+        File.WriteAllText(path, content);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}

@@ -91,7 +91,7 @@ public sealed class SetUpVerbsTests : IDisposable
             merchants:
               - { id: corner-shop, name: 街角小店, connections: [{ id: corner-shop-unionpay, account: shop, merchant_no: "777290058110048" }] }
             """);
-        _folder.Write("key.txt", "0123456789abcdef");
+        SecretFile.Write(_folder.PathOf("key.txt"), "0123456789abcdef");
 
         var list = await CommandRun.OfAsync("accounts", "list", "--json", "--config", Config);
         var test = await CommandRun.OfAsync("accounts", "test", "shop", "--json", "--config", Config);
