@@ -56,6 +56,30 @@ public sealed class LookupTests : IDisposable
     }
 
     [Fact]
+    public async Task LookUp_CardSaleByTheMerchantsNumber_IsFoundAroundItsTime()
+    {
+        var sale = bench.Add(7, bench.AddSale(1) with { Product = Product.Card, CardType = CardType.Debit });
+
+        var answer = await LookUp(new() { MerchantNo = sale.MerchantNo, MerchantOrderNo = sale.MerchantOrderNo, TradedAt = LakalaBench.At(9, 45) });
+        var elsewhere = await LookUp(new() { MerchantNo = sale.MerchantNo, MerchantOrderNo = sale.MerchantOrderNo, TradedAt = LakalaBench.At(11, 0) });
+
+        Assert.Equal(sale.ProviderOrderNo, answer.Transaction!.ProviderOrderNo);
+        Assert.Null(elsewhere.Transaction);
+    }
+
+    [Fact]
+    public async Task LookUp_OrderPaidAtTheSecondTry_IsTheOneThatSucceeded()
+    {
+        var failed = bench.Add(7, bench.AddSale(1) with { Product = Product.Card, State = TransactionState.Failed });
+        var paid = bench.Wire.Number(failed with { State = TransactionState.Succeeded, TradedAt = LakalaBench.At(9, 31) }, 8) with { MerchantOrderNo = failed.MerchantOrderNo };
+        bench.Book.Add(new Conformance.BookRecord { Truth = paid, InApi = paid });
+
+        var answer = await LookUp(new() { MerchantNo = failed.MerchantNo, MerchantOrderNo = failed.MerchantOrderNo, TradedAt = failed.TradedAt });
+
+        Assert.Equal(paid.ProviderOrderNo, answer.Transaction!.ProviderOrderNo);
+    }
+
+    [Fact]
     public async Task LookUp_RefundOfAKnownOriginal_IsTakenFromItsRefunds()
     {
         var sale = bench.AddSale(1);
@@ -71,6 +95,16 @@ public sealed class LookupTests : IDisposable
         Assert.Equal("RFD-00000002", answer.Transaction.RefundNo);
         Assert.Equal(TransactionType.Refund, answer.Transaction.Type);
         Assert.Equal(sale.ProviderOrderNo, answer.Transaction.OriginalProviderOrderNo);
+    }
+
+    [Theory]
+    [InlineData(TransactionType.Sale)]
+    [InlineData(TransactionType.Refund)]
+    public async Task LookUp_WithoutAnyNumber_IsAMisuse(TransactionType type)
+    {
+        var query = new LookupQuery { MerchantNo = LakalaBench.MerchantNo, Type = type, OriginalProviderOrderNo = new string('1', 32) };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => LookUp(query));
     }
 
     [Fact]

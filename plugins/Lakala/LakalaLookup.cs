@@ -1,8 +1,10 @@
 namespace Rijie.Lakala;
 
-/// <summary>Asks for one transaction: <c>tradequery</c> for scanned codes, the list by statement number for cards, <c>trade_refund_query</c> where the original is known.</summary>
-internal sealed class LakalaLookup(LakalaClient client, LakalaAccount account) : ITransactionLookup
+/// <summary>Asks for one transaction: <c>tradequery</c> for scanned codes, the list for cards, <c>trade_refund_query</c> where the original is known.</summary>
+internal sealed class LakalaLookup(LakalaClient client, LakalaTransactions list, LakalaAccount account) : ITransactionLookup
 {
+    private const int MostPages = 50;
+    private static readonly TimeSpan SearchWindow = TimeSpan.FromHours(1);
     private const string TradePath = "/api/v3/labs/query/tradequery";
     private const string RefundPath = "/api/v3/lams/trade/trade_refund_query";
 
@@ -27,11 +29,32 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaAccount account) :
             OutTradeNo = query.ProviderOrderNo is null ? outTradeNo : null,
         };
         var trade = await client.AskAsync(TradePath, LakalaFamily.Labs, asked, LakalaJson.V3.V3RequestTradeQuery, LakalaJson.V3.V3AnswerLakalaTrade, cancellationToken);
-        if (trade is null) return LookupAnswer.NotFound;
+        if (trade is null) return outTradeNo is not null && query.TradedAt is { } tradedAt ? await SearchAsync(query, outTradeNo, tradedAt, cancellationToken) : LookupAnswer.NotFound;
         // The answer's signature does not cover the question, so it has to say itself which order it tells of.
         if (trade.MerchantNo != asked.MerchantNo || (asked.TradeNo is { } number ? trade.TradeNo != number : trade.OutTradeNo != asked.OutTradeNo))
             throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala told of another order than was asked for.");
         return LookupAnswer.Found(LakalaClient.Map(TradePath, trade.ToTransaction));
+    }
+
+    /// <summary>
+    /// Looks for an order number in the list around its time. The query for scanned codes does not know card sales, and a card
+    /// sale taken for "not found" would end as failed though the money moved.
+    /// </summary>
+    private async Task<LookupAnswer> SearchAsync(LookupQuery query, string outTradeNo, DateTimeOffset tradedAt, CancellationToken cancellationToken)
+    {
+        var found = new List<Transaction>();
+        string? cursor = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var read = await list.ReadAsync(
+                new() { MerchantNo = query.MerchantNo, From = tradedAt - SearchWindow, To = tradedAt + SearchWindow, Cursor = cursor }, cancellationToken);
+            found.AddRange(read.Transactions.Where(t => (t.RefundNo ?? t.MerchantOrderNo) == outTradeNo));
+            cursor = read.NextCursor;
+            // A customer who was charged twice has two: the one that succeeded tells the fate of the order.
+            if (cursor is null)
+                return (found.Find(t => t.State.HasSucceeded()) ?? found.FirstOrDefault()) is { } trade ? LookupAnswer.Found(trade) : LookupAnswer.NotFound;
+        }
+        throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala's list around the trade's time does not end.");
     }
 
     private async Task<LookupAnswer> ByLogNoAsync(LookupQuery query, string tradeNo, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Reconciliation;
-using Rijie.Gateway.Storage;
 
 namespace Rijie.Gateway;
 
@@ -10,7 +9,7 @@ namespace Rijie.Gateway;
 /// The one path of work: the schedule, the command line and the demo's virtual days all come through here. Every piece is
 /// idempotent and says in the store how far it is, so a run that is cut off is simply taken up by the next.
 /// </remarks>
-internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, ReconciliationWork reconciliation)
+internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, ReconciliationWork reconciliation) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -47,4 +46,6 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
             _one.Release();
         }
     }
+
+    public void Dispose() => _one.Dispose();
 }

@@ -50,6 +50,9 @@ public enum LineEnd
 
     /// <summary>Carriage return and line feed.</summary>
     Crlf,
+
+    /// <summary>Either, line by line, for files that people's programs write; a writer writes a line feed.</summary>
+    Any,
 }
 
 /// <summary>Lines to fields.</summary>

@@ -68,6 +68,11 @@ internal sealed class EvidenceStore
             ON CONFLICT (evidence_id) DO NOTHING
             """, evidence, transaction);
 
+    /// <summary>The evidence of a member of a statement file.</summary>
+    public static async Task<string?> FindIdAsync(Database database, string fileId, string member, CancellationToken cancellationToken) =>
+        await database.ReadAsync(c => c.QueryFirstOrDefaultAsync<string>(
+            "SELECT evidence_id FROM evidence WHERE evidence_id LIKE @prefix AND member = @member ORDER BY evidence_id", new { prefix = fileId + ".%", member }), cancellationToken);
+
     public static async Task<Evidence?> FindAsync(Database database, string evidenceId, CancellationToken cancellationToken) =>
         await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<Evidence>(
             """

@@ -108,7 +108,7 @@ internal static class AnswerCheck
             ("gross", row.Gross), ("order_amount", row.OrderAmount), ("merchant_discount", row.MerchantDiscount), ("platform_discount", row.PlatformDiscount),
             ("payer_amount", row.PayerAmount), ("fee", row.Fee), ("net", row.Net),
         }) CheckAmount(amount, $"{at}.{name}");
-        if (row.MaskedCardNo is { } card && CardMask.HoldsCard(card)) throw Refuse($"{at}.masked_card_no", "is not masked");
+        if (row.MaskedCardNo is { } card && CardText.HoldsCard(card)) throw Refuse($"{at}.masked_card_no", "is not masked");
         foreach (var (name, text) in new (string, string?)[]
         {
             ("provider_order_no", row.ProviderOrderNo), ("merchant_order_no", row.MerchantOrderNo), ("refund_no", row.RefundNo),

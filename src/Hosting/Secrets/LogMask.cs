@@ -19,7 +19,7 @@ internal sealed class LogMask
     public string Clean(string text) => Clean(text, keepLines: false);
 
     /// <summary>Whether a text holds no card number and no secret; line breaks do not matter.</summary>
-    public bool IsClean(string text) => !_secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)) && !CardMask.HoldsCard(text);
+    public bool IsClean(string text) => !_secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)) && !CardText.HoldsCard(text);
 
     /// <summary>An exception as it may be logged, with its stack.</summary>
     public string Clean(Exception exception) => Clean(exception.ToString(), keepLines: true);
@@ -36,7 +36,7 @@ internal sealed class LogMask
     private string Clean(string text, bool keepLines)
     {
         foreach (var secret in _secrets) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        text = CardMask.Mask(text);
+        text = CardText.Mask(text);
         if (text.Length > LongestText) text = string.Concat(text.AsSpan(0, LongestText), "…");
         return text.Any(c => IsHidden(c, keepLines)) ? Escape(text, keepLines) : text;
     }

@@ -4,6 +4,7 @@ namespace Rijie.Settlement.Matching;
 internal sealed class RunFacts
 {
     private readonly OriginalIndex originals = new();
+    private readonly Dictionary<MatchRow, MatchRow?> originalOf = [];
     private readonly Dictionary<MatchRow, Transaction> enriched = [];
     private readonly Dictionary<MatchRow, FeeAnswer> answers = [];
     private readonly RefundHistory refunds;
@@ -28,8 +29,13 @@ internal sealed class RunFacts
     /// <summary>The counterpart of a row at L1.</summary>
     public MatchRow? ProviderOf(MatchRow local) => L1 is not null && L1.ByRow.TryGetValue(local, out var pair) && pair.Book == local ? pair.Actual : null;
 
-    /// <summary>The sale behind a refund or void, on whatever side it is known.</summary>
-    public MatchRow? OriginalOf(MatchRow row) => originals.Find(row);
+    /// <summary>The sale behind a refund or void, on whatever side it is known, by the row's own links or those of its counterparts.</summary>
+    public MatchRow? OriginalOf(MatchRow row)
+    {
+        if (!row.Transaction.Type.UndoesOrGivesBack()) return null;
+        if (originalOf.TryGetValue(row, out var known)) return known;
+        return originalOf[row] = originals.Find(row) ?? CounterpartsOf(row).Select(originals.Find).FirstOrDefault(found => found is not null);
+    }
 
     /// <summary>The row's transaction with what its counterparts know.</summary>
     public Transaction Enriched(MatchRow row)

@@ -41,8 +41,12 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
 
     public long Utf8Lines { get; private set; }
 
+    /// <summary>Whether every column was found, though one of them may not be text: the amounts beside it can still be added.</summary>
+    public bool HasAllPlaces { get; private set; }
+
     public RowFault Split(Span<byte> line, RecordPlan record)
     {
+        HasAllPlaces = false;
         Start = batch.TextLength;
         Count = 0;
         var buffer = batch.Reserve(line.Length * 5 + 1024);
@@ -160,15 +164,20 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     private RowFault SplitFixed(ReadOnlySpan<byte> line, RecordPlan record, bool ascii)
     {
         var columns = record.Columns;
+        var first = default(RowFault);
         for (var i = 0; i < record.RealColumns; i++)
         {
             var column = columns[i];
             _cells[i] = StatementBatch.Slice(Start + column.At, column.Width);
             if (ascii || Ascii.IsValid(line.Slice(column.At, column.Width))) continue;
             var fault = DecodeCell(line.Slice(column.At, column.Width), column, i);
-            if (fault.IsFault) return fault;
+            if (!fault.IsFault) continue;
+            _cells[i] = StatementBatch.Slice(Start + column.At, 0);
+            if (!first.IsFault) first = fault;
         }
         Count = record.RealColumns;
+        HasAllPlaces = true;
+        if (first.IsFault) return first;
         foreach (var gap in table.Gaps)
             if (line[gap] != RowText.Blank) return new("ROW_WIDTH", "A place between two columns is not blank.", ByteInLine: gap);
         return default;

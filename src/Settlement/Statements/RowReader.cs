@@ -37,7 +37,7 @@ internal sealed class RowReader
         if (fault.IsFault)
         {
             CardMask.Scan(line);
-            CountUnreadable();
+            CountFaulty();
             Reject(lineNo, byteOffset, fault);
             return;
         }
@@ -48,6 +48,18 @@ internal sealed class RowReader
         if (!fault.IsFault && _context.Excluded.Count > 0 && _context.Excluded.Contains(new(_context.Member, lineNo))) fault = Conflict;
         if (fault.IsFault) Reject(lineNo, byteOffset, fault);
         else Enter(line, slots, lineNo, byteOffset);
+    }
+
+    /// <summary>Totals run over rejected rows too: what a column that is no text does not hide is added.</summary>
+    private void CountFaulty()
+    {
+        if (!_splitter.HasAllPlaces)
+        {
+            CountUnreadable();
+            return;
+        }
+        _values.Read(_batch.NextCells());
+        CountProofs();
     }
 
     /// <summary>A line that is a row and cannot be read: it counts, and its amounts are unknown.</summary>

@@ -92,6 +92,7 @@ internal sealed class TableReader
             return;
         }
         var line = scanner.Line;
+        if (_table.Layout.Text.LineEnd == LineEnd.Any && scanner.Terminated && line is [.., (byte)'\r']) line = line[..^1];
         if (_crlf && scanner.Terminated)
         {
             if (line is [.., (byte)'\r']) line = line[..^1];

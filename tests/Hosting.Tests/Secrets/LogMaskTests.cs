@@ -11,7 +11,7 @@ public sealed class LogMaskTests
     [InlineData("卡6222021234567890128，", "卡622202*********0128，")]
     public void Mask_ACardNumber_KeepsFirstSixLastFourAndTheLength(string text, string masked)
     {
-        var result = CardMask.Mask(text);
+        var result = CardText.Mask(text);
 
         Assert.Equal(masked, result);
         Assert.Equal(text.Length, result.Length);
@@ -24,15 +24,15 @@ public sealed class LogMaskTests
     [InlineData("622202123456")] // 12 digits: a retrieval reference
     [InlineData("6226****8223")]
     [InlineData("")]
-    public void Mask_WhatHasNotTheShapeOfACard_Stays(string text) => Assert.Same(text, CardMask.Mask(text));
+    public void Mask_WhatHasNotTheShapeOfACard_Stays(string text) => Assert.Same(text, CardText.Mask(text));
 
     [Fact]
     public void Mask_Twice_ChangesNothingMore() =>
         Gen.String[Gen.Char["0123456789 46-卡"], 0, 60].Sample(text =>
         {
-            var once = CardMask.Mask(text);
+            var once = CardText.Mask(text);
 
-            return CardMask.Mask(once) == once && once.Length == text.Length && !CardMask.HoldsCard(once);
+            return CardText.Mask(once) == once && once.Length == text.Length && !CardText.HoldsCard(once);
         }, iter: 20_000);
 
     [Fact]

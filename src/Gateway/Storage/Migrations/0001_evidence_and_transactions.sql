@@ -71,5 +71,6 @@ CREATE TABLE transactions (
     PRIMARY KEY (connection_id, row_id, file_id)
 );
 CREATE INDEX transactions_by_date ON transactions (connection_id, clearing_date, side);
+CREATE INDEX transactions_by_row ON transactions (row_id);
 CREATE INDEX transactions_by_file ON transactions (file_id);
 CREATE INDEX transactions_by_order ON transactions (connection_id, merchant_order_no);

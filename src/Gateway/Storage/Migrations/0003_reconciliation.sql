@@ -67,3 +67,7 @@ CREATE TABLE breaks (
     note TEXT NULL
 );
 CREATE INDEX breaks_by_date ON breaks (connection_id, clearing_date, break_id);
+CREATE INDEX matches_by_provider_row ON matches (connection_id, provider_row_id);
+CREATE INDEX matches_by_local_row ON matches (connection_id, local_row_id);
+CREATE INDEX breaks_by_local_row ON breaks (connection_id, local_row_id);
+CREATE INDEX breaks_by_provider_row ON breaks (connection_id, provider_row_id);

@@ -33,7 +33,7 @@ internal sealed class RecordPlan
         Joins = [.. Columns.Where(c => c.Join.Length > 0)];
         Numbers = [.. Columns.Where(c => c.Layout.Number || c.Layout.RateUnitPpm is not null)];
         Private = [.. Columns.Where(c => c.Layout.Privacy != Privacy.None)];
-        FreeText = [.. Columns.Where(c => c.IsFreeText)];
+        FreeText = [.. Columns.Where(c => c.IsFreeText && !GivesIdentifier(layout, c))];
         Money = [.. Columns.Where(c => c.Field is { } f && StatementFields.Kind(f) == FieldKind.Money)];
         Shape = new BatchShape(
             [.. layout.Columns.Take(RealColumns).Select(c => c.Name)],
@@ -86,6 +86,10 @@ internal sealed class RecordPlan
         if (line.Length == _firstField!.Length) return true;
         return line[_firstField.Length] == (shape.Kind == ShapeKind.Delimited ? (byte)shape.Delimiter![0] : (byte)' ');
     }
+
+    /// <summary>Whether a column without a field of its own is taken as one by type of row: an order number, which must never be rewritten.</summary>
+    private static bool GivesIdentifier(LayoutRecord layout, ColumnPlan column) =>
+        layout.Derive.Any(d => d.Field != StatementField.Remark && d.Cases.Any(c => c.Column == column.Layout.Name));
 
     /// <summary>Texts that need a look: a field or a literal to compare.</summary>
     private static bool IsText(ColumnPlan column) =>
