@@ -66,11 +66,9 @@ internal sealed class DemoFolder : IDisposable
         var isSecret = plugins.Find(brand.Wire.PluginId)?.Manifest.Settings.GetValueOrDefault(name)?.Secret ?? false;
         if (!isSecret && !value.Contains('\n', StringComparison.Ordinal)) return value;
         var file = $"{brand.Wire.PluginId}-{name}";
-        using (var stream = new FileStream(At("keys", file), new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        })) stream.Write(Encoding.UTF8.GetBytes(value));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var stream = new FileStream(At("keys", file), options)) stream.Write(Encoding.UTF8.GetBytes(value));
         return $"${{file:keys/{file}}}";
     }
 }

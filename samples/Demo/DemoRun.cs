@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Rijie.Conformance;
 using Rijie.Gateway;
 using Rijie.Gateway.Plugins;
@@ -11,6 +10,10 @@ namespace Rijie.Demo;
 /// <summary>Lets the virtual days pass: trades and notifications by day, the terminal log in the evening, statements the next morning.</summary>
 internal sealed class DemoRun : IAsyncDisposable
 {
+    /// <summary>When the gateway is let to work, each day.</summary>
+    private static readonly IReadOnlyList<TimeOnly> Looks =
+        [new(8, 45), new(9, 45), new(10, 45), new(12, 45), new(14, 45), new(16, 45), new(18, 45), new(20, 45), new(22, 45), new(23, 58)];
+
     private static readonly DateOnly FirstDay = new(2026, 1, 5);
 
     private readonly DemoOptions _options;
@@ -66,7 +69,7 @@ internal sealed class DemoRun : IAsyncDisposable
             onDay(day);
             var trades = day <= LastDay(_options) ? Draw(day) : [];
             var next = 0;
-            foreach (var time in new[] { 8, 9, 10, 12, 14, 16, 18, 20, 22 }.Select(h => new TimeOnly(h, 45)).Append(new TimeOnly(23, 58)))
+            foreach (var time in Looks)
             {
                 var until = ChinaTime.ToInstant(day, time);
                 for (; next < trades.Count && trades[next].Transaction.TradedAt < until; next++)
@@ -98,7 +101,7 @@ internal sealed class DemoRun : IAsyncDisposable
                 _injected.Add(new(fault.Code, brand.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
             if (FaultPlan.FileFault(index, b, _options.Days) is not { } file) continue;
             brand.Book.Plan(day, file.Plan);
-            if (file.Code is { } code) _injected.Add(new(code, brand.ConnectionId, brand.Wire.Statement(brand.Book, day)[0].Name));
+            if (file.Code is { } code) _injected.Add(new(code, brand.AccountId, brand.Wire.Statement(brand.Book, day)[0].Name));
         }
         return [.. _brands.SelectMany(brand => brand.Book.Records.Select(r => r.InApi).OfType<Transaction>()
                 .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded).Select(t => (brand, t)))
