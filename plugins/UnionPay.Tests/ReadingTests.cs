@@ -32,6 +32,33 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task Read_DayWithEveryFault_TellsTheRowsAsTheFaultsLeftThem()
+    {
+        using var bench = Drawn("11", 9, [.. Fault.All.Select(f => f.Name)]);
+
+        var (reading, rows) = await ReadAsync(bench);
+
+        Assert.Equal(FileResult.Imported, reading.Result);
+        Assert.Equal(bench.Book.InStatement(Day).Select(InFile), rows.Select(r => r.Transaction));
+        Assert.NotEqual(bench.Book.Records.Select(r => r.Truth).Where(t => t.ClearingDate == Day).Select(InFile), rows.Select(r => r.Transaction));
+    }
+
+    [Fact]
+    public async Task Read_SalesBehindTheCut_AreInTheNextDaysFile()
+    {
+        using var bench = Drawn("11", 10);
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+
+        using var file = Assert.Single((await bench.Statements.FetchAsync(new() { ClearingDate = Day.AddDays(1) }, Bench.Stop)).Files);
+        var rows = new List<StatementRow>();
+        var reading = Read(file, Bench.MerchantNo, rows, Day.AddDays(1));
+
+        Assert.Equal(FileResult.Imported, reading.Result);
+        Assert.NotEmpty(rows);
+        Assert.All(rows, r => Assert.InRange(r.Transaction.TradedAt!.Value, AcpValues.Time("20260105230000"), AcpValues.Time("20260105235959")));
+    }
+
+    [Fact]
     public async Task Read_RowThatDoesNotAddUp_IsImportedAndNotBalanced()
     {
         using var bench = Drawn("11", 4, "row_not_balanced");
@@ -127,7 +154,7 @@ public sealed class ReadingTests
         return (Read(file, Bench.MerchantNo, rows), rows);
     }
 
-    private static StatementReading Read(StatementFile file, string merchantNo, List<StatementRow> rows)
+    private static StatementReading Read(StatementFile file, string merchantNo, List<StatementRow> rows, DateOnly? expected = null)
     {
         var layout = LayoutPacker.Read(File.ReadAllBytes(Repository.PathOf("plugins", "UnionPay", "layouts", "unionpay-statement.yaml")), "unionpay-statement.yaml");
         var input = new StatementInput
@@ -136,7 +163,7 @@ public sealed class ReadingTests
             Content = file.Content,
             FromSignedMessage = file.FromSignedMessage,
             StatedClearingDate = file.ClearingDate,
-            ExpectedClearingDate = Day,
+            ExpectedClearingDate = expected ?? Day,
             Settings = new Dictionary<string, string> { ["mer_id"] = merchantNo },
             MerchantNos = new HashSet<string> { merchantNo },
         };

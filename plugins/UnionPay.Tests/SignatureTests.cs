@@ -47,6 +47,33 @@ public sealed class SignatureTests
     public void Verify_CertificateOfAnotherName_IsRefused(string name) => Assert.Equal("SIG_CERT_UNKNOWN", CodeOf(Keys.Issue(name, Year(2020), Year(2030))));
 
     [Fact]
+    public void Verify_CertificateThatExpiresAfterItWasTrusted_IsRefusedFromThenOn()
+    {
+        using var certificate = Keys.Issue(UnionPayKeys.SignerName, Year(2020), Year(2027));
+        var verifier = Verifier();
+        var message = Signed(certificate);
+
+        Assert.True(verifier.Verify(message, Now).Holds);
+        Assert.True(verifier.Verify(message, Year(2027)).Holds);
+        Assert.Equal("SIG_CERT_EXPIRED", verifier.Verify(message, Year(2027).AddSeconds(1)).Code);
+        Assert.Equal("SIG_CERT_UNKNOWN", verifier.Verify(Signed(UnionPayKeys.SelfSigned(UnionPayKeys.SignerName)), Now).Code);
+        Assert.True(verifier.Verify(message, Now).Holds);
+    }
+
+    [Fact]
+    public void Verify_AnotherCertificateUnderATrustedSignature_IsRefused()
+    {
+        using var certificate = Keys.Issue(UnionPayKeys.SignerName, Year(2020), Year(2027));
+        var verifier = Verifier();
+        var fields = Fields(Keys.Signer);
+        Assert.True(verifier.Verify(AcpMessage.FromTexts(fields), Now).Holds);
+
+        fields["signPubKeyCert"] = certificate.ExportCertificatePem();
+
+        Assert.Equal("SIG_INVALID", verifier.Verify(AcpMessage.FromTexts(fields), Now).Code);
+    }
+
+    [Fact]
     public void Verify_MerchantsOwnCertificate_IsRefused() => Assert.Equal("SIG_CERT_UNKNOWN", CodeOf(Keys.Merchant));
 
     [Fact]

@@ -13,23 +13,38 @@ internal sealed class AcpTrust(X509Certificate2Collection middles, X509Certifica
     private const int LongestPem = 16 * 1024;
     private const int ShortestKeyBits = 2048;
 
+    private Trusted? last;
+
+    /// <summary>A certificate that was found to be UnionPay's, and for how long it is: messages of one time bring the same one.</summary>
+    private sealed record Trusted(string Pem, DateTimeOffset From, DateTimeOffset To, X509Certificate2 Certificate);
+
     /// <summary>Reads and judges a certificate.</summary>
     /// <param name="pem">The text from the message.</param>
     /// <param name="at">When it must be valid.</param>
-    /// <param name="certificate">The certificate when it is UnionPay's; the caller disposes it.</param>
-    public AcpVerdict Check(string pem, DateTimeOffset at, out X509Certificate2? certificate)
+    /// <param name="key">Its public key when it is UnionPay's; the caller disposes it.</param>
+    public AcpVerdict Check(string pem, DateTimeOffset at, out RSA? key)
     {
-        certificate = null;
-        if (Read(pem) is not { } read) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate cannot be read.");
-        var verdict = Judge(read, at);
-        if (verdict.Holds) certificate = read;
-        else read.Dispose();
-        return verdict;
+        key = null;
+        var known = Volatile.Read(ref last);
+        if (known is null || known.Pem != pem || at < known.From || at > known.To)
+        {
+            if (Read(pem) is not { } certificate) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate cannot be read.");
+            var verdict = Judge(certificate, at, out var from, out var to);
+            if (!verdict.Holds)
+            {
+                certificate.Dispose();
+                return verdict;
+            }
+            known = new(pem, from, to, certificate);
+            Volatile.Write(ref last, known);
+        }
+        key = known.Certificate.GetRSAPublicKey();
+        return AcpVerdict.HoldsBy(known.Certificate.SerialNumber);
     }
 
-    private AcpVerdict Judge(X509Certificate2 certificate, DateTimeOffset at)
+    private AcpVerdict Judge(X509Certificate2 certificate, DateTimeOffset at, out DateTimeOffset from, out DateTimeOffset to)
     {
-        switch (CertificateCheck.Check(certificate, middles, roots, at))
+        switch (CertificateCheck.Check(certificate, middles, roots, at, out from, out to))
         {
             case CertificateVerdict.OutsideItsDates:
                 return AcpVerdict.Refuse("SIG_CERT_EXPIRED", "The message's certificate is expired or not yet valid.");

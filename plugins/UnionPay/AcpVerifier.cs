@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Rijie.Signing;
 
@@ -65,16 +64,12 @@ internal sealed class AcpVerifier
         if (message.Text(AcpField.Certificate) is not { } pem) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message has no certificate.");
         if (!StrictBase64.TryDecode(Encoding.ASCII.GetString(Base64Blank.Repair(message.Bytes(AcpField.Signature)).Span), out var signature))
             return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not Base64.");
-        var verdict = trust!.Check(pem, at, out var certificate);
-        if (certificate is null) return verdict;
-        using (certificate)
-        {
-            var key = certificate.GetRSAPublicKey()!;
-            using var rsa = RsaSignature.FromKey(key, HashAlgorithmName.SHA256);
-            if (signature.Length != key.KeySize / 8) return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not as long as the key.");
-            return rsa.Verify(Encoding.ASCII.GetBytes(AcpDigest.ForRsa(message)), signature)
-                ? verdict
-                : AcpVerdict.Refuse("SIG_INVALID", "The signature does not hold.");
-        }
+        var verdict = trust!.Check(pem, at, out var key);
+        if (key is null) return verdict;
+        using var rsa = RsaSignature.FromKey(key, HashAlgorithmName.SHA256);
+        if (signature.Length != key.KeySize / 8) return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not as long as the key.");
+        return rsa.Verify(Encoding.ASCII.GetBytes(AcpDigest.ForRsa(message)), signature)
+            ? verdict
+            : AcpVerdict.Refuse("SIG_INVALID", "The signature does not hold.");
     }
 }

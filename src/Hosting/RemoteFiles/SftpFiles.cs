@@ -82,10 +82,22 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
         if (settings.TryGetValue(RemoteFileSettings.PrivateKey, out var pem))
         {
             using var text = new MemoryStream(Encoding.UTF8.GetBytes(pem.EndsWith('\n') ? pem : pem + "\n"));
-            methods.Add(new PrivateKeyAuthenticationMethod(user, new PrivateKeyFile(text, settings.GetValueOrDefault(RemoteFileSettings.Passphrase))));
+            methods.Add(new PrivateKeyAuthenticationMethod(user, ReadKey(text)));
         }
         if (settings.TryGetValue(RemoteFileSettings.Password, out var password)) methods.Add(new PasswordAuthenticationMethod(user, password));
         return [.. methods];
+    }
+
+    private PrivateKeyFile ReadKey(Stream text)
+    {
+        try
+        {
+            return new(text, settings.GetValueOrDefault(RemoteFileSettings.Passphrase));
+        }
+        catch (SshException e)
+        {
+            throw new ProviderException(ProviderFailure.Unauthorized, "The setting files_key holds no usable private key, or its passphrase is wrong.", e);
+        }
     }
 
     private bool IsPinned(byte[] hostKey)

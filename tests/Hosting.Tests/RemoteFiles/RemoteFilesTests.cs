@@ -118,6 +118,41 @@ public sealed class RemoteFilesTests : IDisposable
         Assert.StartsWith("EGRESS_DENIED", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sftp_AServerThatSpeaksSomethingElse_IsUnavailable()
+    {
+        using var server = new FaultServer("HTTP/1.1 400 Bad Request\r\n\r\n", FaultServer.Then.Close);
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(server.Url.Port, "files_password", "p").FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Sftp_NobodyListens_IsUnavailable()
+    {
+        var port = new Uri(_server.Url!).Port;
+        _server.Stop();
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(port, "files_password", "p").OpenAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
+    public async Task Sftp_AKeyThatIsNone_IsUnauthorizedAndNotShown()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Sftp(1, "files_key", "canary-0042").FindAsync("a.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal((ProviderFailure.Unauthorized, "The setting files_key holds no usable private key, or its passphrase is wrong."), (failure.Failure, failure.Message));
+        Assert.DoesNotContain("canary-0042", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private IRemoteFiles Sftp(int port, string credential, string value) => RemoteFileSettings.Create(new Dictionary<string, string>
+    {
+        ["files"] = $"sftp://org@127.0.0.1:{port}/out", ["files_host_key"] = $"SHA256:{new string('A', 43)}", [credential] = value,
+    }, Developer, _owned)!;
+
     private IRemoteFiles Create(string files) => RemoteFileSettings.Create(new Dictionary<string, string> { ["files"] = files }, Developer, _owned)!;
 
     private static async Task<string> ReadAsync(IRemoteFiles files, string path)
