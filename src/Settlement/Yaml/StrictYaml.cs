@@ -35,9 +35,9 @@ internal static class StrictYaml
         }
         if (text.Contains('\0', StringComparison.Ordinal))
             return Fail(file, default, "CONFIG_ENCODING", "The file is not UTF-8 text.", problems);
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
                 return Fail(file, new(1, 1), "CONFIG_SYNTAX", "The file is empty.", problems);
@@ -51,6 +51,11 @@ internal static class StrictYaml
         catch (YamlDotNet.Core.YamlException e)
         {
             return Fail(file, Place(e.Start), "CONFIG_SYNTAX", FirstLine(e.Message), problems);
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner answers so, without a place, where a flow map or list is not closed before the next entry.
+            return Fail(file, parser.Current is { } last ? Place(last.Start) : new(1, 1), "CONFIG_SYNTAX", "A brace or bracket is not closed here.", problems);
         }
         catch (StopException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Rijie.Settlement.Statements;
 using Rijie.Settlement.Yaml;
 using Rijie.Statements;
@@ -146,5 +147,43 @@ public class LayoutFileTests
         var refused = Assert.Throws<YamlException>(() => LayoutFile.Read(Encoding.UTF8.GetBytes(fixedWidth.Replace(right, wrong, StringComparison.Ordinal)), "small.yaml"));
 
         Assert.Contains(problem, Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_BraceNotClosed_IsASyntaxProblemAtItsLine()
+    {
+        var yaml = Smallest.Replace("field: provider_order_no }", "field: provider_order_no", StringComparison.Ordinal);
+
+        var refused = Assert.Throws<YamlException>(() => LayoutFile.Read(Encoding.UTF8.GetBytes(yaml), "small.yaml"));
+
+        Assert.StartsWith("small.yaml:13:", Assert.Single(refused.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Equal("CONFIG_SYNTAX", refused.Problems[0].Code);
+    }
+
+    /// <summary>Whatever an author breaks, the answer is a layout or a list of problems inside the file.</summary>
+    [Fact]
+    public void Read_LayoutsOfTheBrandsBroken_IsALayoutOrProblemsWithPlaces()
+    {
+        string[] words = ["row", "trailer", "[]", "{}", "0", "-1", "999999999", "amount", "fixed_width", "minus", "\"\"", "zm", "all", "date: { formats: yyyyMMdd }", "*"];
+        var layouts = Layouts.Names.Select(n => Encoding.UTF8.GetString(Layouts.Bytes(n)).Split('\n')).ToArray();
+        var place = Gen.Select(Gen.Int[0, layouts.Length - 1], Gen.Int[0, 1000], Gen.Int[0, 20], Gen.Int[0, words.Length]);
+
+        place.Sample((which, lineNo, tokenNo, word) =>
+        {
+            var lines = layouts[which].ToArray();
+            ref var line = ref lines[lineNo % lines.Length];
+            var tokens = line.Split(' ');
+            tokens[tokenNo % tokens.Length] = word == words.Length ? "" : words[word];
+            line = string.Join(' ', tokens);
+            try
+            {
+                LayoutFile.Read(Encoding.UTF8.GetBytes(string.Join('\n', lines)), "broken.yaml");
+                return true;
+            }
+            catch (YamlException e)
+            {
+                return e.Problems.Count > 0 && e.Problems.All(p => p.Place.Line >= 1 && p.Place.Line <= lines.Length + 1);
+            }
+        }, iter: 2000);
     }
 }
