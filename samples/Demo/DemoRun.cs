@@ -1,4 +1,3 @@
-using Rijie.Conformance;
 using Rijie.Gateway;
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
@@ -100,8 +99,9 @@ internal sealed class DemoRun : IAsyncDisposable
             foreach (var (fault, carrier) in brand.Writer.DrawDay(day, FaultPlan.SalesADay, faults))
                 _injected.Add(new(fault.Code, brand.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
             if (FaultPlan.FileFault(index, b, _options.Days) is not { } file) continue;
+            var name = brand.Wire.Statement(brand.Book, day)[0].Name;
             brand.Book.Plan(day, file.Plan);
-            if (file.Code is { } code) _injected.Add(new(code, brand.AccountId, brand.Wire.Statement(brand.Book, day)[0].Name));
+            if (file.Code is { } code) _injected.Add(new(code, brand.AccountId, name));
         }
         return [.. _brands.SelectMany(brand => brand.Book.Records.Select(r => r.InApi).OfType<Transaction>()
                 .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded).Select(t => (brand, t)))
@@ -126,7 +126,8 @@ internal sealed class DemoRun : IAsyncDisposable
         if (day > LastDay(_options)) return;
         var logged = _brands.SelectMany(b => b.Book.Records).SelectMany(r => r.OnTerminal).Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day);
         TerminalLogFile.Write(_folder.At("logs", $"{day:yyyy-MM-dd}.csv"), logged);
-        // The folder takes a file once it has not grown for a minute.
+        // A shop uploads when the day is over; the folder takes a file once it has not grown for a minute.
+        _clock.MoveTo(ChinaTime.ToInstant(day.AddDays(1), new TimeOnly(0, 10)));
         await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
         _clock.MoveTo(_clock.GetUtcNow().AddSeconds(61));
         await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
