@@ -74,6 +74,8 @@ internal static class LookupQueue
         MerchantOrderNo = t.MerchantOrderNo,
         RefundNo = t.RefundNo,
         TerminalNo = t.TerminalNo,
+        OriginalProviderOrderNo = t.OriginalProviderOrderNo,
+        OriginalTradeDate = t.OriginalTradeDate,
         TradedAt = t.TradedAt,
     };
 }
