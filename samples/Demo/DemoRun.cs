@@ -1,3 +1,4 @@
+using Rijie.Conformance;
 using Rijie.Gateway;
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
@@ -91,21 +92,26 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private List<(Brand Brand, Transaction Transaction)> Draw(DateOnly day)
     {
-        var index = day.DayNumber - FirstDay.DayNumber;
         for (var b = 0; b < _brands.Count; b++)
         {
             var brand = _brands[b];
-            var faults = FaultPlan.RowFaults(index, b, _options.Days);
-            foreach (var (fault, carrier) in brand.Writer.DrawDay(day, FaultPlan.SalesADay, faults))
+            var plan = FaultPlan.Of(day.DayNumber - FirstDay.DayNumber, b);
+            foreach (var (fault, carrier) in brand.Writer.DrawDay(day, plan.Sales, plan.Rows, plan.Statement))
                 _injected.Add(new(fault.Code, brand.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
-            if (FaultPlan.FileFault(index, b, _options.Days) is not { } file) continue;
-            var name = brand.Wire.Statement(brand.Book, day)[0].Name;
-            brand.Book.Plan(day, file.Plan);
-            if (file.Code is { } code) _injected.Add(new(code, brand.AccountId, name));
+            if (plan.FileCode is { } code) _injected.Add(new(code, brand.AccountId, NameOf(brand, day, plan.Statement)));
         }
-        return [.. _brands.SelectMany(brand => brand.Book.Records.Select(r => r.InApi).OfType<Transaction>()
+        return [.. _brands.SelectMany(brand => brand.Book.Records.Where(r => r.PendingUntil is null).Select(r => r.InApi).OfType<Transaction>()
                 .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded).Select(t => (brand, t)))
             .OrderBy(t => t.t.TradedAt).ThenBy(t => t.t.ProviderOrderNo, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The name under which the file of a day comes, or would have come: of a re-issued one the last.</summary>
+    private static string NameOf(Brand brand, DateOnly day, StatementPlan plan)
+    {
+        brand.Book.Plan(day, plan with { Missing = false });
+        var names = brand.Wire.Statement(brand.Book, day).Select(f => f.Name).Where(n => !n.EndsWith(".ok", StringComparison.Ordinal)).ToList();
+        brand.Book.Plan(day, plan);
+        return names[^1];
     }
 
     /// <summary>The provider tells the gateway, and takes only a 200 for an answer.</summary>

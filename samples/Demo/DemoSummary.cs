@@ -8,12 +8,12 @@ internal static class DemoSummary
     public static void Print(IAnsiConsole console, DemoResult result)
     {
         var days = new Table().Title("Settlement by clearing date and provider").Border(TableBorder.Rounded)
-            .AddColumns("Clearing date", "Provider", "Statement").AddColumns(Right("Rows"), Right("Gross 应结"), Right("Fee 手续费"), Right("Net 结算"), Right("Breaks 差错"));
+            .AddColumns("Date", "Provider", "Statement 对账单").AddColumns(Right("Rows"), Right("Gross 应结"), Right("Fee 手续费"), Right("Net 结算"), Right("Breaks 差错"));
         foreach (var day in result.Days)
             foreach (var line in day.Lines)
             {
                 var sum = line.Statement.Total;
-                days.AddRow($"{day.ClearingDate:yyyy-MM-dd}", Markup.Escape($"{line.ProviderName.En} {line.ProviderName.Zh}"), Markup.Escape(line.StatementState.State),
+                days.AddRow($"{day.ClearingDate:MM-dd}", Markup.Escape(line.ProviderName.En), Markup.Escape(line.StatementState.State.Replace('_', ' ')),
                     $"{sum.Count}", Yuan(sum.GrossFen), Yuan(sum.FeeFen), Yuan(sum.NetFen), $"{line.OpenBreaks}");
             }
         console.Write(days);

@@ -2,33 +2,37 @@ using Rijie.Conformance;
 
 namespace Rijie.Demo;
 
-/// <summary>Which fault goes where, so that none hides another: row faults on days whose file is good, file faults on days without row faults.</summary>
+/// <summary>What a day of a brand is given.</summary>
+/// <param name="Sales">How many sales are drawn.</param>
+/// <param name="Rows">The faults of rows.</param>
+/// <param name="Statement">How its file comes.</param>
+/// <param name="FileCode">The break that the file must end in, if any.</param>
+internal sealed record DayPlan(int Sales, IReadOnlyList<Fault> Rows, StatementPlan Statement, string? FileCode);
+
+/// <summary>Which fault goes where, so that none hides another: the faults of rows on days whose file is good, those of files on days without faulty rows.</summary>
 internal static class FaultPlan
 {
-    public const int SalesADay = 40;
+    private const int SalesADay = 40;
 
-    private static readonly (string? Code, StatementPlan Plan)[] Files =
+    /// <summary>What happens to one brand on each day from the second on, in turn; the other brand has an ordinary day.</summary>
+    private static readonly IReadOnlyList<DayPlan> Turns =
     [
-        (null, new() { Late = TimeSpan.FromHours(2) }),
-        ("F02", new() { WrongTotal = true }),
-        ("F04", new() { DamagedLine = true }),
-        ("F01", new() { Missing = true }),
+        new(SalesADay, [], new() { WrongTotal = true }, "F02"),
+        new(SalesADay, [], new() { ReissuedAfter = TimeSpan.FromHours(8) }, "F03"),
+        new(SalesADay, [], new() { DamagedLine = true }, "F04"),
+        new(SalesADay, [], new() { Missing = true }, "F01"),
+        new(0, [], new(), null),
     ];
 
-    /// <summary>The faults of rows on a day of a brand; a day with a file fault has none.</summary>
-    public static IReadOnlyList<Fault> RowFaults(int day, int brand, int days)
+    /// <summary>The plan of a day of a brand, both counted from 0.</summary>
+    public static DayPlan Of(int day, int brand)
     {
-        if (FileFault(day, brand, days) is { Code: not null }) return [];
-        // Each brand takes half of the kinds on its first good day, the other half on the next, and so on around.
+        // The brands take turns, and swap them after each round.
+        var turn = day - 1;
+        if (turn >= 0 && (turn + turn / Turns.Count) % 2 == brand) return Turns[turn % Turns.Count];
+        // Each brand takes half of the kinds of row faults, the other half the next day. A file that is late but comes is no break.
         var half = (Fault.All.Count + 1) / 2;
-        return [.. Fault.All.Where((_, i) => (i / half + day + brand) % 2 == 0)];
-    }
-
-    /// <summary>The last day of a run belongs to file faults of one brand, the one before to those of the other.</summary>
-    public static (string? Code, StatementPlan Plan)? FileFault(int day, int brand, int days)
-    {
-        var fromEnd = days - 1 - day;
-        if (fromEnd % 2 != brand % 2 || day == 0) return null;
-        return Files[(day / 2 + brand + 1) % Files.Length];
+        var isLate = (day + brand) % 3 == 0;
+        return new(SalesADay, [.. Fault.All.Where((_, i) => (i / half + day + brand) % 2 == 0)], new() { Late = isLate ? TimeSpan.FromHours(2) : default }, null);
     }
 }
