@@ -14,8 +14,7 @@ internal sealed class AccountHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly LogMask _mask;
     private readonly bool _started;
-    private readonly List<IDisposable> _owned = [];
-    private ServiceProvider? _services;
+    private Activated? _activated;
     private AccountState _state = AccountState.Ready;
 
     private AccountHost(LoadedPlugin plugin, AccountSettings settings, HostingOptions options)
@@ -41,17 +40,17 @@ internal sealed class AccountHost : IAsyncDisposable
     /// <summary>Ready, or degraded with the reason of the last failure that a person or time must mend.</summary>
     public AccountState State => Volatile.Read(ref _state);
 
-    public ITransactionSource? Transactions { get; private set; }
+    public ITransactionSource? Transactions => _activated?.Transactions;
 
-    public ITransactionLookup? Lookup { get; private set; }
+    public ITransactionLookup? Lookup => _activated?.Lookup;
 
-    public INotificationReader? Notifications { get; private set; }
+    public INotificationReader? Notifications => _activated?.Notifications;
 
-    public IStatementSource? Statements { get; private set; }
+    public IStatementSource? Statements => _activated?.Statements;
 
-    public IPayoutSource? Payouts { get; private set; }
+    public IPayoutSource? Payouts => _activated?.Payouts;
 
-    public ITerminalSource? Terminals { get; private set; }
+    public ITerminalSource? Terminals => _activated?.Terminals;
 
     /// <summary>Starts a plugin for an account. It does not throw for what the plugin or its settings do: see <see cref="State"/>.</summary>
     public static AccountHost Create(LoadedPlugin plugin, AccountSettings settings, HostingOptions options) => new(plugin, settings, options);
@@ -89,8 +88,11 @@ internal sealed class AccountHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_services is not null) await _services.DisposeAsync();
-        foreach (var owned in _owned) owned.Dispose();
+        if (_activated is not null)
+        {
+            await _activated.Services.DisposeAsync();
+            foreach (var owned in _activated.Owned) owned.Dispose();
+        }
         await _calls.DisposeAsync();
     }
 
@@ -120,6 +122,8 @@ internal sealed class AccountHost : IAsyncDisposable
             // On another thread, so that a plugin that loops at start holds nobody up; it cannot be stopped before it has a process of its own.
             var starting = Task.Run(() => Activate(settings, logs));
             if (!starting.Wait(Options.StartDeadline)) throw new TimeoutException($"The plugin did not start within {Options.StartDeadline.TotalSeconds:0} s.");
+            // Taken over only here: a plugin that starts after all is still too late.
+            _activated = starting.Result;
             return true;
         }
         catch (Exception e)
@@ -134,24 +138,27 @@ internal sealed class AccountHost : IAsyncDisposable
         }
     }
 
-    private void Activate(AccountSettings settings, ILoggerFactory logs)
+    private Activated Activate(AccountSettings settings, ILoggerFactory logs)
     {
         var services = new ServiceCollection();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
         var http = GuardedHttp.Create(Plugin.Manifest.Hosts, Options.Http.LargestAnswerBytes, Options, reason => _log.LogWarning("Refused a request: {Reason}", reason));
-        _owned.Add(http);
+        var owned = new List<IDisposable> { http };
         services.AddSingleton(http).AddSingleton(Options.TimeProvider).AddSingleton(Context).AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        if (RemoteFileSettings.Create(settings.Settings, Options, _owned) is { } files) services.AddSingleton(files);
+        if (RemoteFileSettings.Create(settings.Settings, Options, owned) is { } files) services.AddSingleton(files);
         var given = services.Count;
         ((IProviderPlugin)Activator.CreateInstance(Plugin.Entry!)!).ConfigureServices(services, configuration);
         Compare(services.Skip(given));
-        _services = services.BuildServiceProvider();
-        Transactions = Wrap<ITransactionSource>(_services, inner => new GuardedTransactions(this, inner));
-        Lookup = Wrap<ITransactionLookup>(_services, inner => new GuardedLookup(this, inner));
-        Notifications = Wrap<INotificationReader>(_services, inner => new GuardedNotifications(this, inner));
-        Statements = Wrap<IStatementSource>(_services, inner => new GuardedStatements(this, inner));
-        Payouts = Wrap<IPayoutSource>(_services, inner => new GuardedPayouts(this, inner));
-        Terminals = Wrap<ITerminalSource>(_services, inner => new GuardedTerminals(this, inner));
+        var provider = services.BuildServiceProvider();
+        return new(provider, owned)
+        {
+            Transactions = Wrap<ITransactionSource>(provider, inner => new GuardedTransactions(this, inner)),
+            Lookup = Wrap<ITransactionLookup>(provider, inner => new GuardedLookup(this, inner)),
+            Notifications = Wrap<INotificationReader>(provider, inner => new GuardedNotifications(this, inner)),
+            Statements = Wrap<IStatementSource>(provider, inner => new GuardedStatements(this, inner)),
+            Payouts = Wrap<IPayoutSource>(provider, inner => new GuardedPayouts(this, inner)),
+            Terminals = Wrap<ITerminalSource>(provider, inner => new GuardedTerminals(this, inner)),
+        };
     }
 
     private void Compare(IEnumerable<ServiceDescriptor> registered)
@@ -165,4 +172,20 @@ internal sealed class AccountHost : IAsyncDisposable
     }
 
     private static T? Wrap<T>(ServiceProvider services, Func<T, T> guard) where T : class => services.GetService<T>() is { } inner ? guard(inner) : null;
+
+    /// <summary>What a plugin registered, guarded, and what has to be closed with it.</summary>
+    private sealed record Activated(ServiceProvider Services, IReadOnlyList<IDisposable> Owned)
+    {
+        public ITransactionSource? Transactions { get; init; }
+
+        public ITransactionLookup? Lookup { get; init; }
+
+        public INotificationReader? Notifications { get; init; }
+
+        public IStatementSource? Statements { get; init; }
+
+        public IPayoutSource? Payouts { get; init; }
+
+        public ITerminalSource? Terminals { get; init; }
+    }
 }

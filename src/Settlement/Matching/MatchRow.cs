@@ -5,9 +5,12 @@ namespace Rijie.Settlement.Matching;
 /// <summary>A row with what matching derives from it once: clean identifiers and dates.</summary>
 internal sealed class MatchRow
 {
+    private readonly ProviderFacts provider;
+    private readonly TimeSpan cutMargin;
+
     private MatchRow(LedgerRow row, ProviderFacts provider, TimeSpan cutMargin)
     {
-        (Row, var t) = (row, row.Transaction);
+        (Row, this.provider, this.cutMargin, var t) = (row, provider, cutMargin, row.Transaction);
         ProviderOrderNo = Clean(t.ProviderOrderNo);
         // The original's number is no number of the refund's own (specification 1.2): wallets report both refunds of a sale under it.
         if (ProviderOrderNo is not null && t.Type.UndoesOrGivesBack() && ProviderOrderNo == Clean(t.OriginalProviderOrderNo)) ProviderOrderNo = null;
@@ -19,9 +22,7 @@ internal sealed class MatchRow
         if (t.TradedAt is { } at)
         {
             TradeDate = ChinaTime.ToDate(at);
-            ComputedDate = ClearingDates.Of(at, provider.DayCut, provider.DayCutInclusive);
-            IsBeforeCut = ClearingDates.Of(at + cutMargin, provider.DayCut, provider.DayCutInclusive) > ComputedDate;
-            IsNearCut = IsBeforeCut || ClearingDates.Of(at - cutMargin, provider.DayCut, provider.DayCutInclusive) < ComputedDate;
+            ComputedDate = DateOf(at);
         }
     }
 
@@ -52,10 +53,10 @@ internal sealed class MatchRow
     public DateOnly? ClearingDate => Transaction.ClearingDate ?? ComputedDate;
 
     /// <summary>Whether the cut follows within the margin, so that the other side's clock may put it into the next day.</summary>
-    public bool IsBeforeCut { get; }
+    public bool IsBeforeCut => Transaction.TradedAt is { } at && DateOf(at + cutMargin) > ComputedDate;
 
     /// <summary>Whether the cut lies within the margin, before or after.</summary>
-    public bool IsNearCut { get; }
+    public bool IsNearCut => IsBeforeCut || (Transaction.TradedAt is { } at && DateOf(at - cutMargin) < ComputedDate);
 
     /// <summary>A row of the same side that takes this one back; set by <see cref="Undoing"/>.</summary>
     public MatchRow? UndoneBy { get; set; }
@@ -82,6 +83,8 @@ internal sealed class MatchRow
         var trimmed = text.AsSpan().Trim();
         return trimmed.TrimStart('*').IsEmpty ? null : trimmed.Length == text!.Length ? text : trimmed.ToString();
     }
+
+    private DateOnly DateOf(DateTimeOffset at) => ClearingDates.Of(at, provider.DayCut, provider.DayCutInclusive);
 
     /// <summary>A counter without the zeros that one source pads it with and another does not.</summary>
     public static string? CleanNumber(string? text)

@@ -27,12 +27,20 @@ public sealed class AccountHostTests
     [Fact]
     public async Task Create_PluginLoopsAtStart_DegradesTheAccountAtTheDeadline()
     {
-        using var forever = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var late = new TaskCompletionSource();
+        await using var account = ScriptedPlugin.Host((services, _) =>
+        {
+            release.Wait(CancellationToken.None);
+            services.AddSingleton<ITransactionLookup>(new ScriptedLookup((_, _) => Task.FromResult(LookupAnswer.NotFound)));
+            late.SetResult();
+        }, [Capability.TransactionLookup], new() { StartDeadline = TimeSpan.FromMilliseconds(50) });
 
-        await using var account = ScriptedPlugin.Host((_, _) => forever.Wait(), [], new() { StartDeadline = TimeSpan.FromMilliseconds(50) });
+        release.Set();
+        await late.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal("PLUGIN_START", account.State.Code);
-        forever.Set();
+        Assert.Null(account.Lookup);
     }
 
     [Fact]

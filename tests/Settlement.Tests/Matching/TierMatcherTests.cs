@@ -162,6 +162,18 @@ public sealed class TierMatcherTests
     }
 
     [Fact]
+    public void Match_DeclinedAttemptHasTheNumberAndTheSaleOnlyTheTrace_PairsTheSale()
+    {
+        var declined = Local("l1", "M1", 100).With(t => t with { State = TransactionState.Failed });
+        var sale = Local("l2", null, 100).OnTerminal("T1", "1", "9");
+
+        var run = RunL2(declined, sale, Stated("s1", "M1", 100, "P1").OnTerminal("T1", "1", "9"));
+
+        Assert.Empty(run.Breaks);
+        Assert.Equal([("l2", "s1")], run.Matches.Select(m => (m.LocalRowId, m.ProviderRowId)));
+    }
+
+    [Fact]
     public void Match_TwoRefundsUnderTheOrderOfTheirSale_PairByRefundNumber()
     {
         static LedgerRow Refund(LedgerRow row, string refundNo) => row.With(t => t with { RefundNo = refundNo, MerchantOrderNo = "M1", ProviderOrderNo = "P1" });
