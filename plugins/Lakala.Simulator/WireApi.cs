@@ -112,7 +112,11 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
         if (path is not [_, var org, var day, var name] || org != book.OwnerNo || LakalaText.Date(day, "date") is not { } date) return Absent();
         var plan = book.PlanOf(date);
         var readyAt = ChinaTime.ToInstant(date.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
-        if (WireStatement.IsReissue(name)) readyAt += plan.ReissuedAfter ?? TimeSpan.Zero;
+        if (WireStatement.IsReissue(name))
+        {
+            if (plan.ReissuedAfter is not { } after) return Absent();
+            readyAt += after;
+        }
         if (plan.Missing || book.Clock.GetUtcNow() < readyAt) return Absent();
         return statement(date).FirstOrDefault(f => f.Name == name) is { } file ? WireReply.Of(file.Content, "application/octet-stream") : Absent();
     }
