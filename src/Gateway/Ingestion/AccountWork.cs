@@ -53,7 +53,8 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
         var request = await statements.FindAsync(account.Id, date, cancellationToken);
         if (request is null) return true;
         var isAnswered = request.Status == EnumText<StatementStatus>.Of(StatementStatus.Ready) || request.Status == EnumText<StatementStatus>.Of(StatementStatus.NoTrade);
-        return !isAnswered && StoredText.Instant(request.AskedMs).AddMinutes(settings.StatementRetryMinutes) <= now;
+        var wait = isAnswered ? TimeSpan.FromHours(settings.StatementRecheckHours) : TimeSpan.FromMinutes(settings.StatementRetryMinutes);
+        return StoredText.Instant(request.AskedMs) + wait <= now;
     }
 
     private async Task TryAsync(Account account, string kind, Func<Task> run, CancellationToken cancellationToken)

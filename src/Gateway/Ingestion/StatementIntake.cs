@@ -151,7 +151,9 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
     {
         var date = reading.ClearingDate ?? incoming.StatedClearingDate ?? incoming.ExpectedClearingDate;
         var facts = reading.Facts.OrderBy(f => f.Key).ToDictionary(f => EnumText<FileFact>.Of(f.Key), f => f.Value);
-        var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), incoming.Ordinal.ToString(CultureInfo.InvariantCulture));
+        // Files of one layout and date that number their versions are versions; others in one answer stand beside each other.
+        var ordinal = facts.ContainsKey("version") ? 0 : incoming.Ordinal;
+        var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), ordinal.ToString(CultureInfo.InvariantCulture));
         return StatementRecords.Of(reading) with
         {
             FileId = fileId,

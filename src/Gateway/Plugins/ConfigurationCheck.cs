@@ -44,6 +44,7 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
     {
         CheckRange(work.PullEveryMinutes, 1, 1440, "pull_every_minutes");
         CheckRange(work.StatementRetryMinutes, 1, 1440, "statement_retry_minutes");
+        CheckRange(work.StatementRecheckHours, 1, 240, "statement_recheck_hours");
         CheckRange(work.StatementLateHours, 0, 240, "statement_late_hours");
         CheckRange(work.LookBackDays, 1, 60, "look_back_days");
     }

@@ -115,6 +115,9 @@ internal sealed record WorkSettings
 
     public int StatementRetryMinutes { get; init; } = 10;
 
+    /// <summary>How often a statement that came is asked for again, because providers re-issue files.</summary>
+    public int StatementRecheckHours { get; init; } = 6;
+
     /// <summary>How many hours after its ready time a statement is called missing (<c>F01</c>).</summary>
     public int StatementLateHours { get; init; } = 6;
 

@@ -23,7 +23,9 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             .ToDictionary(r => r.Date, r => r.Status, StringComparer.Ordinal);
         var withRows = await DatesWithRowsAsync(account, from, to, cancellationToken);
         var layouts = Layouts(account, files);
-        var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var first = await FirstDateAsync(account, cancellationToken);
+        var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows)
+            .Where(date => string.CompareOrdinal(date, first) >= 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var expected = dates.SelectMany(date => layouts.Select(layout => new ExpectedFile
         {
             Name = NameOf(account, layout, StoredText.Date(date)),
@@ -76,6 +78,18 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             if (NamePattern.Parse(pattern, out _) is { HasPart: false, HasDate: true } name && !pattern.Contains('*', StringComparison.Ordinal) && (facts.ContainsKey(FileFact.Owner) || !name.Names(FileFact.Owner))
                 && !name.Names(FileFact.Version) && !name.Names(FileFact.CreatedDate)) return name.Format(facts);
         return $"{layout.Id} {StoredText.Of(date)}";
+    }
+
+    /// <summary>The first day anything is known of: before it nothing is missing, the account was not here yet.</summary>
+    private async Task<string> FirstDateAsync(Account account, CancellationToken cancellationToken)
+    {
+        var first = await database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT coalesce(min(clearing_date), '9999') FROM statement_files WHERE account_id = @Id AND clearing_date <> ''", new { account.Id }), cancellationToken);
+        foreach (var connection in account.Connections)
+        {
+            var date = await database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT coalesce(min(clearing_date), '9999') FROM transactions WHERE connection_id = @Id AND clearing_date <> ''", new { connection.Id }), cancellationToken);
+            if (string.CompareOrdinal(date, first) < 0) first = date;
+        }
+        return first!;
     }
 
     private async Task<IReadOnlyList<string>> DatesWithRowsAsync(Account account, DateOnly from, DateOnly to, CancellationToken cancellationToken)

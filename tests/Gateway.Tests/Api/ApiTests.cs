@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Rijie.Gateway.Tests.Desk;
+
+namespace Rijie.Gateway.Tests.Api;
+
+/// <summary>The doors over real HTTP, on a loopback port of the system's choice.</summary>
+public sealed class ApiTests : IAsyncLifetime
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private TestSetup _gateway = null!;
+    private WebApplication _app = null!;
+    private HttpClient _http = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateway = await TestSetup.OpenAsync("Sqlite");
+        _app = GatewayHost.Build(_gateway.Setup, new() { Clock = _gateway.Clock, Schedule = false, Listen = "http://127.0.0.1:0", Logging = logging => logging.ClearProviders() });
+        await _app.StartAsync(Token);
+        _http = new() { BaseAddress = new(_app.Urls.First()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Summary_OfADay_ShowsCountsMoneyStatementAndBreaks()
+    {
+        await RunDayAsync();
+
+        var summary = await GetAsync("/api/v1/summary?date=2026-01-05");
+
+        Assert.Equal(2, summary.GetProperty("statement").GetProperty("count").GetInt64());
+        Assert.Equal(1494, summary.GetProperty("payableFen").GetInt64());
+        Assert.Equal("imported", summary.GetProperty("lines")[0].GetProperty("statementState").GetProperty("state").GetString());
+        Assert.Equal(1, summary.GetProperty("openBreaks").GetInt64());
+        Assert.Equal("2026-01-06", summary.GetProperty("lines")[0].GetProperty("expectedPayoutDate").GetString());
+    }
+
+    [Fact]
+    public async Task Transactions_PagedByOne_GiveEachRowOnce()
+    {
+        await RunDayAsync();
+        var seen = new List<string>();
+
+        string? cursor = null;
+        do
+        {
+            var page = await GetAsync($"/api/v1/transactions?limit=1{(cursor is null ? "" : "&cursor=" + cursor)}");
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null && seen.Count < 20);
+
+        Assert.Equal(5, seen.Count);
+        Assert.Equal(5, seen.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Transaction_OfAStatement_ShowsItsLineItsOtherSideAndItsState()
+    {
+        await RunDayAsync();
+        var row = (await GetAsync("/api/v1/transactions?side=statement&number=P2")).GetProperty("items")[0];
+
+        var detail = await GetAsync("/api/v1/transactions/" + row.GetProperty("id").GetString());
+
+        var evidence = detail.GetProperty("evidence");
+        Assert.Equal((2, "DAY_20260105.txt"), (evidence.GetProperty("lineNo").GetInt64(), evidence.GetProperty("name").GetString()));
+        Assert.Equal(64, evidence.GetProperty("storedSha256").GetString()!.Length);
+        Assert.Equal("provider", detail.GetProperty("otherSides")[0].GetProperty("side").GetString());
+        Assert.Equal("matched", detail.GetProperty("findings").GetProperty("states")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Break_ByItsId_ShowsTheRowThatHasNoCounterpart()
+    {
+        await RunDayAsync();
+        var found = (await GetAsync("/api/v1/breaks")).GetProperty("items")[0];
+
+        var detail = await GetAsync("/api/v1/breaks/" + found.GetProperty("id").GetString());
+
+        Assert.Equal(("R01", "missing_at_provider", "P3"), (found.GetProperty("code").GetString(), found.GetProperty("name").GetString(), found.GetProperty("reference").GetString()));
+        Assert.Equal(700, detail.GetProperty("local").GetProperty("grossFen").GetInt64());
+        Assert.Equal(JsonValueKind.Null, detail.GetProperty("provider").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/transactions?limit=0", 400, "PAGE")]
+    [InlineData("/api/v1/transactions?limit=1000000000", 400, "PAGE")]
+    [InlineData("/api/v1/transactions?cursor=AAAA", 400, "CURSOR")]
+    [InlineData("/api/v1/transactions?from=2026-01-06&to=2026-01-05", 400, "RANGE")]
+    [InlineData("/api/v1/transactions?from=1976-01-06&to=2026-01-05", 400, "RANGE")]
+    [InlineData("/api/v1/transactions?from=yesterday", 400, "REQUEST")]
+    [InlineData("/api/v1/transactions?side=%27%20OR%201=1--", 400, "FILTER")]
+    [InlineData("/api/v1/transactions/nothing", 404, "NOT_FOUND")]
+    [InlineData("/api/v1/nothing", 404, "NOT_FOUND")]
+    public async Task Api_BadRequest_IsAProblemWithItsCode(string path, int status, string code)
+    {
+        var response = await _http.GetAsync(new Uri(path, UriKind.Relative), Token);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+
+        Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.NotEmpty(problem.GetProperty("requestId").GetString()!);
+    }
+
+    [Fact]
+    public async Task Accounts_OneOfAQuarantinedPlugin_IsDegradedAndTheOtherReady()
+    {
+        var accounts = await GetAsync("/api/v1/accounts");
+
+        Assert.Equal([("broken-org", false, "PLUGIN_API"), ("desk-org", true, null)],
+            accounts.EnumerateArray().Select(a => (a.GetProperty("id").GetString()!, a.GetProperty("isReady").GetBoolean(), a.GetProperty("code").GetString())));
+    }
+
+    [Fact]
+    public async Task Documents_OpenApiAndReader_AreServed()
+    {
+        var document = await GetAsync("/openapi/v1.json");
+        var reader = await _http.GetAsync(new Uri("/docs", UriKind.Relative), Token);
+
+        Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/transactions/{id}", out _));
+        Assert.Equal(HttpStatusCode.OK, reader.StatusCode);
+    }
+
+    [Fact]
+    public async Task Api_ForeignHostName_IsRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/summary") { Headers = { Host = "evil.example" } };
+
+        var response = await _http.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Notify_GoodMessage_IsAcknowledgedInTheProvidersWords()
+    {
+        using var body = new ByteArrayContent(_gateway.Desk.Message(new TestMessage(TestSetup.Merchant, "P9", "Succeeded", 100, "n9")));
+
+        var response = await _http.PostAsync(new Uri("/notify/desk-org", UriKind.Relative), body, Token);
+
+        Assert.Equal((HttpStatusCode.OK, "GOT IT"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
+    }
+
+    [Theory]
+    [InlineData("GET", "desk-org", 0, null, 405)]
+    [InlineData("PUT", "desk-org", 10, null, 405)]
+    [InlineData("POST", "desk-org", 0, null, 400)]
+    [InlineData("POST", "desk-org", 10, null, 401)]
+    [InlineData("POST", "desk-org", 10, "gzip", 415)]
+    [InlineData("POST", "nobody", 10, null, 404)]
+    [InlineData("POST", "broken-org", 10, null, 404)]
+    [InlineData("POST", "desk-org", (1 << 20) + 1, null, 413)]
+    public async Task Notify_BadRequest_HasItsStatusAndNoAcknowledgement(string method, string account, int length, string? encoding, int status)
+    {
+        using var request = new HttpRequestMessage(new(method), "/notify/" + account);
+        if (method != "GET") request.Content = new ByteArrayContent(new byte[length]);
+        if (encoding is not null) request.Content!.Headers.ContentEncoding.Add(encoding);
+
+        var response = await _http.SendAsync(request, Token);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.DoesNotContain("GOT IT", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")]
+    public async Task Notify_TwoLengths_Is400AndTheConnectionCloses(string rest)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _http.BaseAddress!.Port, Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /notify/desk-org HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest), Token);
+
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        var answer = await reader.ReadToEndAsync(Token);
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Token);
+
+    /// <summary>Three in the list, two in the statement.</summary>
+    private async Task RunDayAsync()
+    {
+        _gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500), TestSetup.Sale("P3", 700)]);
+        _gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2));
+        await _app.Services.GetRequiredService<WorkRunner>().RunDueAsync(_gateway.Clock.GetUtcNow(), null, Token);
+    }
+}

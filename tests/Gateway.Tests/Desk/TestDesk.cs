@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Rijie.Gateway.Tests.Desk;
+
+/// <summary>A small provider in memory: what its list, lookup, statements and notifications say.</summary>
+public sealed class TestDesk
+{
+    private static readonly ConcurrentDictionary<string, TestDesk> Desks = new(StringComparer.Ordinal);
+
+    public TestDesk() => Desks[Id] = this;
+
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    public List<Transaction> Listed { get; } = [];
+
+    /// <summary>What a lookup says, by provider or merchant order number.</summary>
+    public Dictionary<string, Transaction> Known { get; } = [];
+
+    /// <summary>The file of a day; without one the statement is not ready.</summary>
+    public Dictionary<DateOnly, byte[]> Files { get; } = [];
+
+    public HashSet<DateOnly> NoTrade { get; } = [];
+
+    public int PagesRead { get; set; }
+
+    /// <summary>Ends when the list was asked for the first time.</summary>
+    public TaskCompletionSource FirstRead { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Pages after this one fail.</summary>
+    public int? FailAfterPage { get; set; }
+
+    public static TestDesk Of(string id) => Desks[id];
+
+    /// <summary>A signed message: the first line is a MAC over the rest.</summary>
+    public byte[] Message(object body)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(body);
+        return [.. Encoding.ASCII.GetBytes(Mac(json) + "\n"), .. json];
+    }
+
+    public string Mac(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(Id), body));
+}
+
+/// <summary>The plugin of <see cref="TestDesk"/>; the setting <c>desk</c> names the desk.</summary>
+public sealed class TestPlugin : IProviderPlugin
+{
+    public void ConfigureServices(IServiceCollection services, IConfiguration settings)
+    {
+        var desk = TestDesk.Of(settings["desk"]!);
+        services.AddSingleton<ITransactionSource>(new TestTransactions(desk)).AddSingleton<ITransactionLookup>(new TestLookup(desk))
+            .AddSingleton<IStatementSource>(new TestStatements(desk)).AddSingleton<INotificationReader>(new TestNotifications(desk));
+    }
+}
+
+/// <summary>Pages of two rows; the cursor is the next index.</summary>
+internal sealed class TestTransactions(TestDesk desk) : ITransactionSource
+{
+    public Task<TransactionPage> ReadAsync(TransactionQuery query, CancellationToken cancellationToken)
+    {
+        var start = query.Cursor is null ? 0 : int.Parse(query.Cursor, System.Globalization.CultureInfo.InvariantCulture);
+        if (desk.FailAfterPage is { } last && start / 2 >= last) throw new ProviderException(ProviderFailure.Rejected, "Closed for today.");
+        desk.PagesRead++;
+        desk.FirstRead.TrySetResult();
+        var window = desk.Listed.Where(t => t.MerchantNo == query.MerchantNo && t.TradedAt >= query.From && t.TradedAt < query.To).ToList();
+        var next = start + 2 < window.Count ? (start + 2).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        return Task.FromResult(new TransactionPage { Transactions = [.. window.Skip(start).Take(2)], NextCursor = next });
+    }
+}
+
+internal sealed class TestLookup(TestDesk desk) : ITransactionLookup
+{
+    public Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(desk.Known.TryGetValue(query.ProviderOrderNo ?? query.MerchantOrderNo ?? "", out var known) ? LookupAnswer.Found(known) : LookupAnswer.NotFound);
+}
+
+internal sealed class TestStatements(TestDesk desk) : IStatementSource
+{
+    public Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
+    {
+        if (desk.NoTrade.Contains(query.ClearingDate)) return Task.FromResult(StatementAnswer.NoTrade("No trade."));
+        if (!desk.Files.TryGetValue(query.ClearingDate, out var file)) return Task.FromResult(StatementAnswer.NotReady("Not yet."));
+        return Task.FromResult(StatementAnswer.Ready(new StatementFile
+        {
+            Name = $"DAY_{query.ClearingDate:yyyyMMdd}.txt",
+            LayoutId = TestSetup.LayoutId,
+            Content = new MemoryStream(file),
+            DeclaredLength = file.Length,
+        }));
+    }
+}
+
+internal sealed class TestNotifications(TestDesk desk) : INotificationReader
+{
+    public NotificationReading Read(NotificationRequest request)
+    {
+        var body = request.Body.Span;
+        var end = body.IndexOf((byte)'\n');
+        if (end < 0) return NotificationReading.Refuse("SIG_MISSING", "There is no signature.");
+        var json = body[(end + 1)..];
+        if (Encoding.ASCII.GetString(body[..end]) != desk.Mac(json)) return NotificationReading.Refuse("SIG_INVALID", "The signature does not hold.");
+        var told = JsonSerializer.Deserialize<TestMessage>(json)!;
+        return new()
+        {
+            Verdict = NotificationVerdict.Verified,
+            EventId = told.Order + "/" + told.State,
+            Nonce = told.Nonce,
+            KeyId = "test-key",
+            CardFields = ["Card"],
+            Acknowledgement = new() { Body = "GOT IT", ContentType = "text/plain" },
+            Transaction = new()
+            {
+                MerchantNo = told.Merchant,
+                Type = TransactionType.Sale,
+                State = Enum.Parse<TransactionState>(told.State),
+                Gross = Money.FromFen(told.GrossFen),
+                ProviderOrderNo = told.Order,
+                TradedAt = request.ReceivedAt,
+            },
+        };
+    }
+}
+
+/// <summary>The body of a notification.</summary>
+public sealed record TestMessage(string Merchant, string Order, string State, long GrossFen, string Nonce, string Card = "6222020000001234");

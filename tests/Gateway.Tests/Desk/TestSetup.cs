@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Gateway.Tests.Storage;
+using Rijie.Hosting;
+using Rijie.Settlement.Fees;
+using Rijie.Settlement.Statements;
+
+namespace Rijie.Gateway.Tests.Desk;
+
+/// <summary>A gateway with one account at a <see cref="TestDesk"/>, on the engine that the test asks for.</summary>
+internal sealed class TestSetup : IAsyncDisposable
+{
+    public const string LayoutId = "day-file";
+    public const string Merchant = "822290058120001";
+    public static readonly DateOnly Day = new(2026, 1, 5);
+
+    private const string Layout = """
+        schema: statement-layout/v1
+        id: day-file
+        version: 1
+        title: { zh: 日账单, en: Day file }
+        names: ["DAY_{clearing_date:yyyyMMdd}.txt"]
+        members:
+          - table: rows
+        tables:
+          rows:
+            text: { encoding: utf8, line_end: lf }
+            shape: { kind: delimited, delimiter: "|" }
+            records:
+              - role: row
+                when: { first_field: D }
+                columns:
+                  - { name: record, literal: D }
+                  - { name: merchant, field: merchant_no }
+                  - { name: order, field: provider_order_no }
+                  - { name: card, field: masked_card_no, privacy: card }
+                  - { name: at, field: traded_at, date: { formats: yyyyMMddHHmmss } }
+                  - { name: type }
+                  - { name: gross, field: gross, amount: { unit: fen } }
+                  - { name: fee, field: fee, amount: { unit: fen, sign: minus } }
+                  - { name: net, field: net, amount: { unit: fen, sign: minus } }
+                key: [order, type]
+                class:
+                  - { when: { type: SALE }, type: sale }
+                  - { when: { type: REFUND }, type: refund }
+              - role: trailer
+                when: { first_field: T }
+                columns:
+                  - { name: record, literal: T }
+                  - { name: rows, number: true, proves: {} }
+        """;
+
+    private readonly TestStore _store;
+    private readonly ServiceProvider _services;
+
+    private TestSetup(TestStore store, GatewaySetup setup)
+    {
+        _store = store;
+        Setup = setup;
+        var services = new ServiceCollection().AddGateway(setup, Clock).AddLogging();
+        services.AddSingleton(store.Database).AddSingleton(store.Evidence);
+        _services = services.BuildServiceProvider();
+    }
+
+    public TestDesk Desk { get; private init; } = new();
+
+    public GatewaySetup Setup { get; }
+
+    /// <summary>Stands at 10:00 in China on the day after <see cref="Day"/>.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 6, 2, 0, 0, TimeSpan.Zero));
+
+    public Account Account => Get<AccountRegistry>().Find("desk-org")!;
+
+    public Database Database => _store.Database;
+
+    public EvidenceStore Evidence => _store.Evidence;
+
+    public string Folder => _store.Folder;
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<TestSetup> OpenAsync(string engine)
+    {
+        var store = await TestStore.OpenAsync(engine);
+        var desk = new TestDesk();
+        return new(store, SetupOf(desk, store.Folder)) { Desk = desk };
+    }
+
+    /// <summary>A file of a day as the desk would write it.</summary>
+    public static byte[] File(params IEnumerable<string> rows)
+    {
+        var lines = rows.ToList();
+        return Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n")) + string.Create(CultureInfo.InvariantCulture, $"T|{lines.Count}\n"));
+    }
+
+    public static string Row(string order, long grossFen, long feeFen, string type = "SALE", string merchant = Merchant) =>
+        string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|20260105093000|{type}|{grossFen}|{feeFen}|{(type == "SALE" ? grossFen - feeFen : -grossFen - feeFen)}");
+
+    public static Transaction Sale(string order, long grossFen, TransactionState state = TransactionState.Succeeded, string merchant = Merchant) => new()
+    {
+        MerchantNo = merchant,
+        Type = TransactionType.Sale,
+        State = state,
+        Gross = Money.FromFen(grossFen),
+        ProviderOrderNo = order,
+        TradedAt = ChinaTime.ToInstant(Day, new(9, 30)),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static GatewaySetup SetupOf(TestDesk desk, string folder) => new()
+    {
+        Folder = folder,
+        Contracts = FeeContracts.None,
+        Catalog = new([Plugin(folder)], [new("broken", "PLUGIN_API", "Needs 9.0.")]),
+        AccountSettings = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["desk-org"] = new Dictionary<string, string> { ["desk"] = desk.Id } },
+        Configuration = new()
+        {
+            Storage = new() { Sqlite = Path.Combine(folder, "rijie.db"), Evidence = Path.Combine(folder, "evidence") },
+            Accounts = [new() { Id = "desk-org", Plugin = "desk" }, new() { Id = "broken-org", Plugin = "broken" }],
+            Merchants = [new() { Id = "corner-shop", Name = "街角小店", Connections = [new() { Id = "corner-shop-desk", Account = "desk-org", MerchantNo = Merchant }] }],
+        },
+    };
+
+    private static LoadedPlugin Plugin(string folder) => new()
+    {
+        Manifest = new()
+        {
+            Schema = "rijie-plugin/v1",
+            Id = "desk",
+            Name = new() { Zh = "测试台", En = "Desk" },
+            Version = "1.0.0",
+            Contract = "1.0",
+            Capabilities = [Capability.Transactions, Capability.TransactionLookup, Capability.Notifications, Capability.Statements],
+            Settings = new Dictionary<string, SettingDefinition> { ["desk"] = new() { Type = SettingType.Text, Title = new() { Zh = "台", En = "Desk" }, Required = true } },
+            Provider = new(),
+        },
+        Layouts = [LayoutFile.Read(Encoding.UTF8.GetBytes(Layout), "day-file.yaml")],
+        Folder = folder,
+        Hash = "",
+        Entry = typeof(TestPlugin),
+        BuiltAgainst = ContractInfo.Host.Version,
+    };
+}

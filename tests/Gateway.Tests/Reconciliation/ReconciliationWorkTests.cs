@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Rijie.Gateway.Days;
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Reconciliation;
+using Rijie.Gateway.Tests.Desk;
+using Rijie.Gateway.Tests.Storage;
+
+namespace Rijie.Gateway.Tests.Reconciliation;
+
+public sealed class ReconciliationWorkTests
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private const string LogHeader =
+        "traded_at,type,state,gross_yuan,currency,terminal_no,batch_no,trace_no,merchant_no,merchant_order_no,refund_no,provider_order_no,retrieval_reference,masked_card_no,card_type,product,original_merchant_order_no,original_provider_order_no,remark\n";
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Day_AllThreeSidesAgree_HasNoBreak(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await LogAsync(gateway, ("P1", 1000), ("P2", 500));
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500)]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2));
+
+        await RunAsync(gateway);
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+
+        var line = Assert.Single(sheet.Lines);
+        Assert.Equal((2L, 2L, 2L), (line.Local.Total.Count, line.Provider.Total.Count, line.Statement.Total.Count));
+        Assert.Equal((1500L, 6L, 1494L), (sheet.Statement.GrossFen, sheet.Statement.FeeFen, sheet.PayableFen));
+        Assert.Equal(("imported", 0L, 0L), (line.StatementState.State, sheet.OpenBreaks, line.InTransit));
+        Assert.Equal(new DateOnly(2026, 1, 6), line.ExpectedPayoutDate);
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Day_RunTwice_KeepsTheSameBreaksByteForByte(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await LogAsync(gateway, ("P1", 1000), ("P2", 500));
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P3", 700)]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 900, 4), TestSetup.Row("P3", 700, 3));
+        await RunAsync(gateway);
+        var first = await BreaksAsync(gateway);
+        await gateway.Database.WriteAsync(t => TransactionStore.MarkAsync(t, "corner-shop-desk", "2026-01-05"), Token);
+
+        await gateway.Get<ReconciliationWork>().RunDueAsync(null, Token);
+        var second = await BreaksAsync(gateway);
+
+        Assert.Equal(first, second);
+        Assert.Equal([("R01", "L1", "P2"), ("R01", "L2", "P2"), ("R02", "L1", "P3"), ("R02", "L2", "P3"), ("R03", "L2", "P1")],
+            first.Select(b => (b.Code, b.Level, b.Reference)).OrderBy(b => b.Code, StringComparer.Ordinal).ThenBy(b => b.Level, StringComparer.Ordinal));
+        Assert.Equal(0, await DueAsync(gateway));
+    }
+
+    [Fact]
+    public async Task Statement_NotYetThere_IsInTransitAndOneMissingFile()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500)]);
+
+        await RunAsync(gateway);
+        var early = await BreaksAsync(gateway);
+        gateway.Clock.Advance(TimeSpan.FromHours(6));
+        await RunAsync(gateway);
+        var late = await BreaksAsync(gateway);
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+
+        Assert.Empty(early);
+        Assert.Equal([("F01", "desk-org", "DAY_20260105.txt")], late.Where(b => b.ClearingDate == "2026-01-05").Select(b => (b.Code, b.ConnectionId, b.Reference)));
+        Assert.Equal(2, sheet.Lines[0].InTransit);
+    }
+
+    [Fact]
+    public async Task Statement_ArrivesLate_HealsTheBreaks()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500)]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4));
+        await RunAsync(gateway);
+        var before = await BreaksAsync(gateway);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2));
+        gateway.Clock.Advance(TimeSpan.FromHours(6));
+
+        await RunAsync(gateway);
+        var after = (await BreaksAsync(gateway)).Where(b => b.ClearingDate == "2026-01-05").ToList();
+        var cleared = await gateway.Get<BreakList>().ReadAsync(new() { State = "cleared" }, null, 100, Token);
+
+        Assert.Equal([("R01", "P2")], before.Select(b => (b.Code, b.Reference)));
+        Assert.Equal([("F03", "DAY_20260105.txt")], after.Select(b => (b.Code, b.Reference)));
+        Assert.Equal([("R01", "P2", "cleared by late data")], cleared.Select(b => (b.Code, b.Reference, b.Note!)));
+    }
+
+    [Fact]
+    public async Task TerminalLog_SameFileTwice_ChangesNothing()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var first = await LogAsync(gateway, ("P1", 1000), ("P1", 1000));
+
+        var second = await LogAsync(gateway, ("P1", 1000), ("P1", 1000));
+        var rows = await TransactionStore.ListAsync(gateway.Database, "corner-shop-desk", TestSetup.Day, TestSetup.Day, Token);
+
+        Assert.Equal("imported", first.File.Result);
+        Assert.Equal(Settlement.Statements.FileResult.Duplicate, second.Result);
+        Assert.Equal(2, rows.Count); // logged twice, two seconds apart: a break for reconciliation to find, not for the intake to hide
+    }
+
+    private static async Task RunAsync(TestSetup gateway)
+    {
+        await gateway.Get<WorkRunner>().RunDueAsync(gateway.Clock.GetUtcNow(), null, Token);
+    }
+
+    private static async Task<StatementOutcome> LogAsync(TestSetup gateway, params (string Order, long GrossFen)[] sales)
+    {
+        var text = new StringBuilder(LogHeader);
+        for (var i = 0; i < sales.Length; i++)
+            text.Append(CultureInfo.InvariantCulture, $"2026-01-05 09:30:{i * 2:00},sale,succeeded,{sales[i].GrossFen / 100}.{sales[i].GrossFen % 100:00},CNY,T1,000001,{i:000000},{TestSetup.Merchant},,,{sales[i].Order},,,,qr,,,\n");
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
+        return await gateway.Get<TerminalLogIntake>().ImportAsync("log.csv", content, null, Token);
+    }
+
+    private static async Task<IReadOnlyList<BreakRecord>> BreaksAsync(TestSetup gateway) =>
+        await gateway.Get<BreakList>().ReadAsync(new() { State = "open" }, null, 100, Token);
+
+    private static Task<long> DueAsync(TestSetup gateway) => gateway.Database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT count(*) FROM reconciliation_due"), Token);
+}
