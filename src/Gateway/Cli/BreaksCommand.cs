@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rijie.Gateway.Api;
+using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Reconciliation;
 using Spectre.Console;
