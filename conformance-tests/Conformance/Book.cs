@@ -53,11 +53,10 @@ public sealed class Book
 
     /// <summary>What the provider's API shows of a merchant in a window, up to now.</summary>
     public IReadOnlyList<Transaction> InApi(string merchantNo, DateTimeOffset from, DateTimeOffset to) =>
-        [.. Records.Select(r => r.InApi).OfType<Transaction>()
-            .Where(t => t.MerchantNo == merchantNo && t.TradedAt >= from && t.TradedAt < to && t.TradedAt <= Clock.GetUtcNow())];
+        [.. Told().Where(t => t.MerchantNo == merchantNo && t.TradedAt >= from && t.TradedAt < to && t.TradedAt <= Clock.GetUtcNow())];
 
     /// <summary>The one transaction that the provider's API shows for a test, or <c>null</c>.</summary>
-    public Transaction? Find(Func<Transaction, bool> test) => Records.Select(r => r.InApi).OfType<Transaction>().FirstOrDefault(test);
+    public Transaction? Find(Func<Transaction, bool> test) => Told().FirstOrDefault(test);
 
     /// <summary>The rows that the statement of a day holds.</summary>
     public IReadOnlyList<Transaction> InStatement(DateOnly clearingDate) =>
@@ -76,6 +75,13 @@ public sealed class Book
     {
         lock (gate) return [.. payouts.Where(p => p.SettlementDate == settlementDate).OrderBy(p => p.PayoutNo, StringComparer.Ordinal)];
     }
+
+    /// <summary>What the API tells now: one whose fate is not known yet is pending.</summary>
+    private IEnumerable<Transaction> Told()
+    {
+        var now = Clock.GetUtcNow();
+        return Records.Where(r => r.InApi is not null).Select(r => r.PendingUntil > now ? r.InApi! with { State = TransactionState.Pending } : r.InApi!);
+    }
 }
 
 /// <summary>One transaction and what each surface says of it.</summary>
@@ -89,6 +95,9 @@ public sealed record BookRecord
 
     /// <summary>What the provider's API and notifications say, or nothing.</summary>
     public Transaction? InApi { get; init; }
+
+    /// <summary>Until then the API tells it as pending, and no notification is sent about it, then or later; <c>null</c> when its fate was known at once.</summary>
+    public DateTimeOffset? PendingUntil { get; init; }
 
     /// <summary>The rows in the statement.</summary>
     public IReadOnlyList<Transaction> InStatement { get; init; } = [];

@@ -1,14 +1,14 @@
 namespace Rijie.Conformance;
 
-/// <summary>Draws a day of trade into a book: sales by card and code, voids, refunds, and the faults that were asked for. The same seed draws the same day.</summary>
+/// <summary>Draws days of trade into a book: sales by card and code, voids, refunds of this day and of earlier ones, and the faults that were asked for. The same seed draws the same days.</summary>
 public sealed class BookWriter
 {
+    private const int LatestRefundDays = 10;
+
     private readonly Book book;
-    private readonly ProviderWire wire;
-    private readonly string merchantNo;
     private readonly TimeOnly dayCut;
     private readonly Random random;
-    private int serial;
+    private readonly TradeDraw draw;
 
     /// <summary>Writes into a book for one merchant.</summary>
     /// <param name="book">The account.</param>
@@ -19,34 +19,27 @@ public sealed class BookWriter
     public BookWriter(Book book, ProviderWire wire, string merchantNo, TimeOnly dayCut, int seed)
     {
         ArgumentNullException.ThrowIfNull(book);
-        (this.book, this.wire, this.merchantNo, this.dayCut) = (book, wire, merchantNo, dayCut);
+        (this.book, this.dayCut) = (book, dayCut);
         random = new Random(seed);
+        draw = new(book, wire, merchantNo, dayCut, random);
     }
 
     /// <summary>Draws one calendar day and puts each fault into one transaction that it fits.</summary>
     /// <param name="day">The trade date.</param>
-    /// <param name="sales">How many sales.</param>
+    /// <param name="sales">How many sales; with none the day is empty.</param>
     /// <param name="faults">Each is put in once; a fault that fits no transaction of the day gets a sale made for it.</param>
+    /// <param name="plan">How the statement of that date comes. With a re-issue, one row of the first file has a wrong fee and another is missing, and the second file is right.</param>
     /// <returns>The faults as they were put in, with the transaction that carries the break.</returns>
-    public IReadOnlyList<(Fault Fault, Transaction Carrier)> DrawDay(DateOnly day, int sales, IReadOnlyList<Fault> faults)
+    public IReadOnlyList<(Fault Fault, Transaction Carrier)> DrawDay(DateOnly day, int sales, IReadOnlyList<Fault> faults, StatementPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(faults);
         var records = new List<BookRecord>();
         for (var i = 0; i < sales; i++) AddTrade(records, day, i, sales);
-        var injected = new List<(Fault, Transaction)>();
-        foreach (var fault in faults)
-        {
-            var index = records.FindIndex(r => r.Fault is null && fault.Fits(r.Truth) && !IsTakenBack(records, r.Truth));
-            if (index < 0)
-            {
-                records.AddRange(MadeFor(fault, day));
-                index = records.Count - 1;
-            }
-            var changed = fault.Apply(records[index] with { Fault = fault.Name }, Number);
-            records.RemoveAt(index);
-            records.InsertRange(index, changed.Select(r => r with { Fault = fault.Name }));
-            injected.Add((fault, changed[^1].Truth));
-        }
+        if (sales > 0) AddLateRefunds(records, day);
+        var injected = faults.Select(fault => (fault, Inject(records, fault, day))).ToList();
+        if (sales > 0) LeavePending(records, day);
+        if (plan?.ReissuedAfter is not null) SpoilFirstFile(records, day);
+        if (plan is not null) book.Plan(day, plan);
         foreach (var record in records) book.Add(record);
         return injected;
     }
@@ -55,71 +48,82 @@ public sealed class BookWriter
     {
         // 09:00 to 23:30, so that a few sales fall behind a 23:00 cut.
         var time = ChinaTime.ToInstant(day, new TimeOnly(9, 0)).AddSeconds(52_200L * index / sales + random.Next(60));
-        var sale = Sale(time, Amount(), Kind());
-        records.Add(Plain(sale));
-        if (index % 11 == 5) records.Add(Plain(BackOf(sale, TransactionType.Void, sale.Gross, time.AddMinutes(3))));
-        else if (index % 13 == 7) records.Add(Plain(BackOf(sale, TransactionType.Refund, Money.FromFen(Math.Max(1, sale.Gross.Fen / 3)), time.AddMinutes(6))));
+        var sale = draw.Sale(time);
+        records.Add(TradeDraw.Plain(sale));
+        if (index % 11 == 5) records.Add(TradeDraw.Plain(draw.BackOf(sale, TransactionType.Void, sale.Gross, time.AddMinutes(3))));
+        else if (index % 13 == 7) records.Add(TradeDraw.Plain(draw.BackOf(sale, TransactionType.Refund, Money.FromFen(Math.Max(1, sale.Gross.Fen / 3)), time.AddMinutes(6))));
     }
 
-    private Transaction Sale(DateTimeOffset time, Money gross, (Product Product, CardType CardType, Scheme Scheme) kind)
+    /// <summary>Two refunds of sales of earlier days, one in part and one whole, where there are such sales.</summary>
+    private void AddLateRefunds(List<BookRecord> records, DateOnly day)
     {
-        var fee = Prices.FeeOf(gross, kind.Product, kind.CardType);
-        var terminals = book.Terminals.Where(t => t.MerchantNo == merchantNo).ToList();
-        return Number(new Transaction
+        var earlier = book.Records;
+        var takenBack = earlier.Select(r => r.Truth.OriginalProviderOrderNo).ToHashSet(StringComparer.Ordinal);
+        var sales = earlier.Where(r => IsSoundSale(r) && !takenBack.Contains(r.Truth.ProviderOrderNo)
+            && day.DayNumber - ChinaTime.ToDate(r.Truth.TradedAt!.Value).DayNumber is >= 1 and <= LatestRefundDays).Select(r => r.Truth).ToList();
+        foreach (var isWhole in (bool[])[false, true])
         {
-            MerchantNo = merchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = gross,
-            OrderAmount = gross, PayerAmount = gross, Fee = fee, Net = gross - fee, TradedAt = time,
-            TerminalNo = terminals[random.Next(terminals.Count)].TerminalNo,
-            Product = kind.Product, CardType = kind.CardType, Scheme = kind.Scheme,
-            MaskedCardNo = kind.Product == Product.Card ? $"622202******{random.Next(10_000):0000}" : null,
-        });
+            if (sales.Count == 0) return;
+            var sale = sales[random.Next(sales.Count)];
+            sales.Remove(sale);
+            var time = ChinaTime.ToInstant(day, new TimeOnly(10, 0)).AddSeconds(random.Next(39_600));
+            records.Add(TradeDraw.Plain(draw.BackOf(sale, TransactionType.Refund, isWhole ? sale.Gross : Money.FromFen(Math.Max(1, sale.Gross.Fen / 3)), time)));
+        }
     }
 
-    private Transaction BackOf(Transaction sale, TransactionType type, Money gross, DateTimeOffset time)
+    private Transaction Inject(List<BookRecord> records, Fault fault, DateOnly day)
     {
-        var returned = Prices.FeeReturned(sale.Fee!.Value, sale.Gross, gross);
-        return Number(sale with
+        var index = Choose(records, day, r => r.Fault is null && fault.Fits(r.Truth) && !IsTakenBack(records, r.Truth));
+        if (index < 0)
         {
-            Type = type, Gross = gross, OrderAmount = gross, PayerAmount = gross, Fee = -returned, Net = -gross + returned, TradedAt = time,
-            ProviderOrderNo = null, MerchantOrderNo = null, RefundNo = null, RetrievalReference = null, TraceNo = null,
-            OriginalProviderOrderNo = sale.ProviderOrderNo, OriginalMerchantOrderNo = sale.MerchantOrderNo,
-            OriginalTraceNo = sale.TraceNo, OriginalTradeDate = ChinaTime.ToDate(sale.TradedAt!.Value),
-        });
+            records.AddRange(draw.MadeFor(fault, day));
+            index = records.Count - 1;
+        }
+        var changed = fault.Apply(records[index] with { Fault = fault.Name }, draw.Number);
+        records.RemoveAt(index);
+        records.InsertRange(index, changed.Select(r => r with { Fault = fault.Name }));
+        return changed[^1].Truth;
     }
 
-    private IReadOnlyList<BookRecord> MadeFor(Fault fault, DateOnly day)
+    /// <summary>The provider does not know the fate of two sales for a while, and its notifications get lost.</summary>
+    private void LeavePending(List<BookRecord> records, DateOnly day)
     {
-        var time = ChinaTime.ToInstant(day, new TimeOnly(20, 0)).AddSeconds(random.Next(3600));
-        var sale = Sale(time, Money.FromFen(500_000 + random.Next(10_000)), (Product.Card, CardType.Debit, Scheme.UnionPay));
-        if (fault.Fits(sale)) return [Plain(sale)];
-        var voided = BackOf(sale, TransactionType.Void, sale.Gross, time.AddMinutes(3));
-        return fault.Fits(voided) ? [Plain(sale), Plain(voided)] : throw new ArgumentException($"No transaction can carry the fault {fault.Name}.", nameof(fault));
+        for (var i = 0; i < 2; i++)
+        {
+            var index = Choose(records, day, r => IsSoundSale(r) && !IsTakenBack(records, r.Truth));
+            if (index >= 0) records[index] = records[index] with { PendingUntil = records[index].Truth.TradedAt!.Value.AddMinutes(random.Next(10, 180)) };
+        }
     }
 
-    private Transaction Number(Transaction draft)
+    private void SpoilFirstFile(List<BookRecord> records, DateOnly day)
     {
-        var numbered = wire.Number(draft, ++serial);
-        var local = ChinaTime.ToLocal(numbered.TradedAt!.Value);
-        var date = DateOnly.FromDateTime(local);
-        return numbered with { ClearingDate = dayCut != default && TimeOnly.FromDateTime(local) >= dayCut ? date.AddDays(1) : date };
+        foreach (var isMissing in (bool[])[false, true])
+        {
+            var index = Choose(records, day, r => IsSoundSale(r) && r.InReissue is null && !IsTakenBack(records, r.Truth));
+            if (index < 0) return;
+            var record = records[index];
+            records[index] = record with
+            {
+                InStatement = isMissing ? [] : [.. record.InStatement.Select(t => t with { Fee = t.Fee!.Value + Money.FromFen(100), Net = t.Net!.Value - Money.FromFen(100) })],
+                InReissue = record.InStatement,
+            };
+        }
     }
 
-    private Money Amount() => Money.FromFen(random.Next(10) switch { 0 => random.Next(1, 100), < 7 => random.Next(100, 50_000), < 9 => random.Next(50_000, 300_000), _ => random.Next(300_000, 900_000) });
-
-    private (Product, CardType, Scheme) Kind() => random.Next(10) switch
+    /// <summary>One of the records of the day's own clearing date that fit, or -1. One close to the cut may wait for the next day's file and log, which a fault need not.</summary>
+    private int Choose(List<BookRecord> records, DateOnly day, Func<BookRecord, bool> fits)
     {
-        < 4 => (Product.Card, CardType.Debit, Scheme.UnionPay),
-        < 7 => (Product.Card, CardType.Credit, Scheme.UnionPay),
-        _ => wire.PluginId == "unionpay" ? (Product.Qr, CardType.Debit, Scheme.UnionPay) : (Product.Qr, CardType.None, Scheme.WeChat),
-    };
+        var fitting = Enumerable.Range(0, records.Count).Where(i => IsAwayFromCut(records[i].Truth, day) && fits(records[i])).ToList();
+        return fitting.Count == 0 ? -1 : fitting[random.Next(fitting.Count)];
+    }
+
+    private bool IsAwayFromCut(Transaction t, DateOnly day)
+    {
+        var time = TimeOnly.FromDateTime(ChinaTime.ToLocal(t.TradedAt!.Value));
+        return t.ClearingDate == day && (dayCut == default || time < dayCut.AddMinutes(-20));
+    }
+
+    private static bool IsSoundSale(BookRecord record) => record is { Fault: null, PendingUntil: null, Truth.Type: TransactionType.Sale };
 
     private static bool IsTakenBack(List<BookRecord> records, Transaction sale) => records.Any(r => r.Truth.OriginalProviderOrderNo == sale.ProviderOrderNo);
-
-    private static BookRecord Plain(Transaction truth) => new()
-    {
-        Truth = truth,
-        InApi = truth,
-        InStatement = [truth],
-        OnTerminal = [truth with { Fee = null, Net = null, ProviderOrderNo = null, SettlementDate = null }],
-    };
 }

@@ -116,7 +116,11 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
         if (path is not [_, var org, var day, var name] || org != book.OwnerNo || LakalaText.Date(day, "date") is not { } date) return Plain(404, "absent");
         var plan = book.PlanOf(date);
         var readyAt = ChinaTime.ToInstant(date.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
-        if (WireStatement.IsReissue(name)) readyAt += plan.ReissuedAfter ?? TimeSpan.Zero;
+        if (WireStatement.IsReissue(name))
+        {
+            if (plan.ReissuedAfter is not { } after) return Plain(404, "absent");
+            readyAt += after;
+        }
         if (plan.Missing || book.Clock.GetUtcNow() < readyAt) return Plain(404, "absent");
         return statement(date).FirstOrDefault(f => f.Name == name) is { } file ? Bytes(file.Content, "application/octet-stream") : Plain(404, "absent");
     }

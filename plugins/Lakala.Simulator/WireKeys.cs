@@ -43,16 +43,16 @@ internal sealed class WireKeys : IDisposable
     public RsaSignature Platform { get; }
 
     /// <summary>The headers of an answer, signed as the platform does.</summary>
-    public IReadOnlyDictionary<string, string> SignAnswer(ReadOnlySpan<byte> body, DateTimeOffset at)
+    public IReadOnlyDictionary<string, string> SignAnswer(ReadOnlySpan<byte> body, DateTimeOffset at, string appId = AppId)
     {
         var (timestamp, nonce) = Fresh(at);
         return new Dictionary<string, string>
         {
-            ["Lklapi-Appid"] = AppId,
+            ["Lklapi-Appid"] = appId,
             ["Lklapi-Serial"] = PlatformSerial,
             ["Lklapi-Timestamp"] = timestamp,
             ["Lklapi-Nonce"] = nonce,
-            ["Lklapi-Signature"] = Platform.Sign(SigningString.OfCall(AppId, PlatformSerial, timestamp, nonce, body)),
+            ["Lklapi-Signature"] = Platform.Sign(SigningString.OfCall(appId, PlatformSerial, timestamp, nonce, body)),
         };
     }
 

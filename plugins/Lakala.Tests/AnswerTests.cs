@@ -91,6 +91,17 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_SignedForAnotherApplication_IsNotBelieved()
+    {
+        bench.Reply(Trade, Found, appId: "OP00000001");
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Trade));
+
+        Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
+        Assert.Contains("another application", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ask_SignedElevenMinutesAgo_IsNotBelieved()
     {
         bench.Reply(Trade, Found);

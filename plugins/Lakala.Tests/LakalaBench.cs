@@ -67,11 +67,11 @@ internal sealed class LakalaBench : IDisposable
     /// <summary>Answers one path with a text, really signed unless a header is changed or the status is another.</summary>
     public void Reply(
         string path, string body, int status = 200, DateTimeOffset? signedAt = null,
-        Dictionary<string, string>? headers = null, (string Name, Func<string, string?> Change)? changeHeader = null)
+        Dictionary<string, string>? headers = null, string appId = WireKeys.AppId, (string Name, Func<string, string?> Change)? changeHeader = null)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var response = Response.Create().WithStatusCode(status).WithBody(bytes);
-        foreach (var (name, value) in Wire.Keys.SignAnswer(bytes, signedAt ?? Clock.GetUtcNow()))
+        foreach (var (name, value) in Wire.Keys.SignAnswer(bytes, signedAt ?? Clock.GetUtcNow(), appId))
         {
             var sent = changeHeader?.Name == name ? changeHeader.Value.Change(value) : value;
             if (sent is not null) response = response.WithHeader(name, sent);

@@ -29,6 +29,9 @@ public sealed class PluginTests : IDisposable
     [InlineData("app_id", "a\"b")]
     [InlineData("org_code", "../x")]
     [InlineData("base_url", "ftp://s2.lakala.com")]
+    [InlineData("base_url", "https://user@s2.lakala.com")]
+    [InlineData("payout_path", "@elsewhere.example/api/")]
+    [InlineData("payout_path", "/api/../x?y")]
     [InlineData("signature_window_seconds", "0")]
     [InlineData("signature_window_seconds", "ten")]
     public void ConfigureServices_SettingThatCannotBeUsed_IsRefusedWithoutItsValue(string name, string value)
@@ -39,6 +42,18 @@ public sealed class PluginTests : IDisposable
         var refusal = Assert.Throws<ArgumentException>(() => new LakalaPlugin().ConfigureServices(new ServiceCollection(), configuration));
 
         if (value.Length > 3) Assert.DoesNotContain(value, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_BlankCodeInTheSettings_StandsForItsDefault()
+    {
+        using var blank = new LakalaBench(new Dictionary<string, string> { ["no_such_order_code"] = "", ["rate_limit_code"] = " " });
+        blank.Reply("/api/v3/labs/query/tradequery", """{"code":""}""");
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(
+            () => blank.Get<ITransactionLookup>().LookUpAsync(new() { MerchantNo = LakalaBench.MerchantNo, MerchantOrderNo = "1" }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
     }
 
     [Fact]

@@ -90,6 +90,32 @@ public sealed class StatementReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_ReissueWithARowThatWasMissing_HasOneRowMore()
+    {
+        var sale = bench.AddSale(1);
+        bench.Book.Add(new BookRecord { Truth = sale, InApi = sale, InStatement = [], InReissue = [bench.Wire.Number(sale, 2) with { ClearingDate = Day }] });
+        bench.Book.Plan(Day, new StatementPlan { ReissuedAfter = TimeSpan.FromHours(2) });
+
+        bench.Clock.SetUtcNow(LakalaBench.At(9, 59, day: 6));
+        var first = await FetchAndRead();
+        bench.Clock.SetUtcNow(LakalaBench.At(10, 0, day: 6));
+        var second = await FetchAndRead();
+
+        Assert.Equal((1, "1"), (first.Rows, first.Facts[FileFact.Version]));
+        Assert.Equal((2, "2"), (second.Rows, second.Facts[FileFact.Version]));
+    }
+
+    [Fact]
+    public void Pack_LayoutWithoutContainer_IsTheMemberUnderAFittingName()
+    {
+        var member = new WireFile { Name = "m", Content = [1, 2, 3] };
+
+        Assert.Equal([1, 2, 3], LayoutWriter.Pack(Layout, [member], "TP_ORG0001_20260105.txt"));
+        Assert.Throws<ArgumentException>(() => LayoutWriter.Pack(Layout, [member], "statement.txt"));
+        Assert.Throws<ArgumentException>(() => LayoutWriter.Pack(Layout, [member, member], "TP_ORG0001_20260105.txt"));
+    }
+
+    [Fact]
     public async Task Read_DayWithoutTrade_IsImportedWithNothing()
     {
         bench.Clock.SetUtcNow(LakalaBench.At(8, 0, day: 6));

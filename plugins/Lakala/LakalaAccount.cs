@@ -35,17 +35,20 @@ internal sealed record LakalaAccount
             AppId = Word(settings, "app_id", 64),
             SerialNo = Word(settings, "serial_no", 64),
             OrgCode = Word(settings, "org_code", 32),
-            BaseUrl = BaseAddress(settings["base_url"] ?? "https://s2.lakala.com"),
-            TerminalNo = string.IsNullOrEmpty(settings["term_no"]) ? null : settings["term_no"],
+            BaseUrl = BaseAddress(Given(settings, "base_url") ?? "https://s2.lakala.com"),
+            TerminalNo = Given(settings, "term_no"),
         };
         return account with
         {
-            NoSuchOrderCode = settings["no_such_order_code"] ?? account.NoSuchOrderCode,
-            RateLimitCode = settings["rate_limit_code"] ?? account.RateLimitCode,
-            PayoutPath = settings["payout_path"] ?? account.PayoutPath,
-            SignatureWindow = settings["signature_window_seconds"] is { } seconds ? Seconds(seconds) : account.SignatureWindow,
+            NoSuchOrderCode = Given(settings, "no_such_order_code") ?? account.NoSuchOrderCode,
+            RateLimitCode = Given(settings, "rate_limit_code") ?? account.RateLimitCode,
+            PayoutPath = Given(settings, "payout_path") is { } path ? ServicePath(path) : account.PayoutPath,
+            SignatureWindow = Given(settings, "signature_window_seconds") is { } seconds ? Seconds(seconds) : account.SignatureWindow,
         };
     }
+
+    // A blank code would make every answer without one mean "no such order".
+    private static string? Given(IConfiguration settings, string name) => string.IsNullOrWhiteSpace(settings[name]) ? null : settings[name];
 
     // They stand inside a signed header and in file names, so that nothing but plain characters can be meant.
     private static string Word(IConfiguration settings, string name, int longest)
@@ -57,9 +60,15 @@ internal sealed record LakalaAccount
     }
 
     private static string BaseAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.Query.Length == 0
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri is { Query: "", Fragment: "", UserInfo: "" }
             ? text.TrimEnd('/')
-            : throw new ArgumentException("The setting base_url must be an https address without a query.");
+            : throw new ArgumentException("The setting base_url must be an https address without user, query or fragment.");
+
+    // It is put behind the host: a text that does not begin with a slash could name another one.
+    private static string ServicePath(string text) =>
+        text.Length <= 128 && text.StartsWith("/api/", StringComparison.Ordinal) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-')
+            ? text
+            : throw new ArgumentException("The setting payout_path must begin with /api/ and hold letters, digits, '/', '_' or '-' only.");
 
     private static TimeSpan Seconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600

@@ -1,1 +1,21 @@
-Console.WriteLine("rijie");
+using System.CommandLine;
+using Rijie.Demo;
+using Spectre.Console;
+
+var once = new Option<bool>("--once") { Description = "Exit after the summary instead of serving the dashboard" };
+var days = new Option<int>("--days") { Description = "How many days of trade", DefaultValueFactory = _ => 5 };
+var seed = new Option<int>("--seed") { Description = "Decides everything that is drawn", DefaultValueFactory = _ => 1 };
+var json = new Option<string?>("--json") { Description = "Write the result to this file" };
+var port = new Option<int>("--port") { Description = "Where the dashboard listens", DefaultValueFactory = _ => 5080 };
+days.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 1 or > 60) result.AddError("--days must be 1 to 60.");
+});
+var root = new RootCommand("Two simulated acquirers, a gateway, and some virtual days of trade with known faults.") { once, days, seed, json, port };
+root.SetAction((parsed, cancellationToken) =>
+{
+    // With --once nobody looks at the dashboard, so that any free port will do.
+    var isOnce = parsed.GetValue(once);
+    return Demo.RunAsync(new(isOnce, parsed.GetValue(days), parsed.GetValue(seed), parsed.GetValue(json), isOnce ? 0 : parsed.GetValue(port)), AnsiConsole.Console, cancellationToken);
+});
+return await root.Parse(args).InvokeAsync();

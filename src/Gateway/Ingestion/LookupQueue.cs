@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
+using Rijie.Hosting;
+using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Ingestion;
 
@@ -17,7 +20,7 @@ internal sealed record PendingLookup
     /// <summary>A <see cref="LookupQuery"/> as JSON.</summary>
     public required string Query { get; init; }
 
-    /// <summary><c>open</c>, <c>hint</c> or <c>amount</c>.</summary>
+    /// <summary><c>open</c>, <c>hint</c>, <c>amount</c> or <c>missing</c>.</summary>
     public required string Cause { get; init; }
 
     public long Attempts { get; init; }
@@ -42,7 +45,7 @@ internal static class LookupQueue
     public static Task<int> AddAsync(DbTransaction transaction, string accountId, LookupQuery query, string cause, DateTimeOffset now)
     {
         var json = JsonSerializer.Serialize(query);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', query.MerchantNo, query.Type, query.ProviderOrderNo, query.MerchantOrderNo, query.RefundNo))).AsSpan(0, 16));
+        var id = IdOf(query);
         return transaction.Connection!.ExecuteAsync(
             """
             INSERT INTO lookups (account_id, lookup_id, query, cause, attempts, first_ms, due_ms, done, answer) VALUES (@accountId, @id, @json, @cause, 0, @now, @now, 0, NULL)
@@ -50,6 +53,17 @@ internal static class LookupQueue
             WHERE lookups.done = 1
             """, new { accountId, id, json, cause, now = now.ToUnixTimeMilliseconds() }, transaction);
     }
+
+    /// <summary>Queues a question that is asked once, whatever was answered: nothing new is known when the same row is missed again.</summary>
+    public static Task<int> AddOnceAsync(DbTransaction transaction, string accountId, LookupQuery query, string cause, DateTimeOffset now) => transaction.Connection!.ExecuteAsync(
+        """
+        INSERT INTO lookups (account_id, lookup_id, query, cause, attempts, first_ms, due_ms, done, answer) VALUES (@accountId, @id, @json, @cause, 0, @now, @now, 0, NULL)
+        ON CONFLICT (account_id, lookup_id) DO NOTHING
+        """, new { accountId, id = IdOf(query), json = JsonSerializer.Serialize(query), cause, now = now.ToUnixTimeMilliseconds() }, transaction);
+
+    /// <summary>Whether the question changes nothing at the provider, so that it may be asked on our own account.</summary>
+    public static bool IsSafe(Account account, LookupQuery query) =>
+        UnsafeReads.IsSafe(account.Facts.UnsafeReads, $"transaction-lookup/{YamlBinder.SnakeCase(query.Type.ToString()).Replace('_', '-')}");
 
     public static async Task<IReadOnlyList<PendingLookup>> DueAsync(Database database, string accountId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         [.. await database.ReadAsync(c => c.QueryAsync<PendingLookup>(
@@ -65,6 +79,9 @@ internal static class LookupQueue
     public static Task<int> PostponeAsync(DbTransaction transaction, PendingLookup lookup, DateTimeOffset due) => transaction.Connection!.ExecuteAsync(
         "UPDATE lookups SET due_ms = @due, attempts = attempts + 1 WHERE account_id = @AccountId AND lookup_id = @LookupId",
         new { lookup.AccountId, lookup.LookupId, due = due.ToUnixTimeMilliseconds() }, transaction);
+
+    private static string IdOf(LookupQuery query) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', query.MerchantNo, query.Type, query.ProviderOrderNo, query.MerchantOrderNo, query.RefundNo))).AsSpan(0, 16));
 
     public static LookupQuery QueryOf(Transaction t) => new()
     {

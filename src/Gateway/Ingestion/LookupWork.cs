@@ -2,9 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
-using Rijie.Hosting;
 using Rijie.Settlement.Matching;
-using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Ingestion;
 
@@ -37,7 +35,7 @@ internal sealed class LookupWork(Database database, TimeProvider clock)
     /// <summary>A question that may change something at the provider is asked once; any question a bounded number of times.</summary>
     private static bool MayAsk(Account account, LookupQuery query, PendingLookup lookup) =>
         lookup.Attempts == 0
-        || (lookup.Attempts < MostAttempts && UnsafeReads.IsSafe(account.Facts.UnsafeReads, $"transaction-lookup/{YamlBinder.SnakeCase(query.Type.ToString()).Replace('_', '-')}"));
+        || (lookup.Attempts < MostAttempts && LookupQueue.IsSafe(account, query));
 
     private async Task<bool> AskAsync(Account account, ITransactionLookup source, PendingLookup lookup, LookupQuery query, CancellationToken cancellationToken)
     {

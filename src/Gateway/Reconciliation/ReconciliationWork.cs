@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
@@ -64,8 +65,22 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
             await BreakStore.PutAsync(transaction, account.Id, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
+            await AskForMissingAsync(transaction, account, run, rows);
             await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
         }, cancellationToken);
+    }
+
+    /// <summary>A provider without a list tells of a failure only when it is asked: what the statement lacks and no notification told is looked up, once.</summary>
+    private async Task AskForMissingAsync(DbTransaction transaction, Account account, ReconciliationRun run, IReadOnlyList<StoredRow> rows)
+    {
+        if (account.Host?.Lookup is null) return;
+        var missing = run.Breaks.Where(b => b is { Code: BreakCode.R01, Level: MatchLevel.L2 }).Select(b => b.LocalRowId!).ToHashSet(StringComparer.Ordinal);
+        missing.ExceptWith(run.Matches.Where(m => m.Level is MatchLevel.L1).Select(m => m.LocalRowId));
+        foreach (var row in rows.Where(r => r.Side is Side.Local && missing.Contains(r.RowId)))
+        {
+            var query = LookupQueue.QueryOf(row.Transaction);
+            if (LookupQueue.IsSafe(account, query)) await LookupQueue.AddOnceAsync(transaction, account.Id, query, "missing", clock.GetUtcNow());
+        }
     }
 
     private static DateOnly? FileBreakDate(Break found) => found.OriginalDate;

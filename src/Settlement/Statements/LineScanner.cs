@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Rijie.Settlement.Statements;
@@ -7,12 +8,12 @@ namespace Rijie.Settlement.Statements;
 /// A line ends at a line feed; whether a carriage return belongs before it, the caller checks. No byte of a GB18030 character
 /// equals a line feed, so cutting by bytes is safe.
 /// </remarks>
-internal sealed class LineScanner(Stream stream, string member, MaskedBytes? onMasked)
+internal sealed class LineScanner(Stream stream, string member, MaskedBytes? onMasked) : IDisposable
 {
     public const int LongestLine = 64 * 1024;
     private const byte LineFeed = (byte)'\n';
 
-    private readonly byte[] _buffer = new byte[512 * 1024];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(512 * 1024);
     private int _end;
     private int _next;
     private int _flushed;
@@ -96,6 +97,8 @@ internal sealed class LineScanner(Stream stream, string member, MaskedBytes? onM
         LineNo = lineNo;
         _next = Start + length + 1;
     }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
     /// <summary>Hands the rest to the evidence.</summary>
     public void Finish()

@@ -19,7 +19,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     private const int LongestField = 8 * 1024;
 
     private readonly LineShape _shape = table.Layout.Shape;
-    private readonly char[] _chars = new char[LineScanner.LongestLine + 1];
+    private char[] _chars = [];
     private readonly ulong[] _cells = new ulong[MostCells];
     private bool _samePlaces;
 
@@ -56,6 +56,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
         _samePlaces = ascii || !table.IsGb18030 || _shape.Kind == ShapeKind.FixedWidth;
         if (!ascii)
         {
+            if (_chars.Length < line.Length) _chars = new char[Math.Max(line.Length, 1024)];
             if (table.IsGb18030) Judge(line);
             else if (!Utf8.IsValid(line)) return new("ROW_ENCODING", "The bytes are not UTF-8.", ByteInLine: FirstInvalidUtf8(line));
         }
@@ -72,13 +73,13 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             End = Start + length;
         }
         DecodedLength = End - Start;
-        var fault = _shape.Kind switch
+        if (Controls() is { IsFault: true } control) return control;
+        return _shape.Kind switch
         {
             ShapeKind.FixedWidth => SplitFixed(line, record, ascii),
             ShapeKind.Blanks => SplitBlanks(),
             _ => SplitDelimited(record.RealColumns),
         };
-        return fault.IsFault ? fault : Controls();
     }
 
     /// <summary>Masks private columns in the source and in the cells; true where the cells must be cut again because their bytes moved.</summary>
@@ -179,7 +180,10 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
         HasAllPlaces = true;
         if (first.IsFault) return first;
         foreach (var gap in table.Gaps)
-            if (line[gap] != RowText.Blank) return new("ROW_WIDTH", "A place between two columns is not blank.", ByteInLine: gap);
+            if (line[gap] != RowText.Blank)
+                return line[gap] < 0x80
+                    ? new("ROW_WIDTH", "A place between two columns is not blank.", ByteInLine: gap)
+                    : new("ROW_ENCODING", "A character lies between two columns.", ByteInLine: gap);
         return default;
     }
 

@@ -45,7 +45,6 @@ internal sealed class RowReader
         var slots = _batch.NextCells();
         fault = _values.Read(slots);
         CountProofs();
-        if (!fault.IsFault && _context.Excluded.Count > 0 && _context.Excluded.Contains(new(_context.Member, lineNo))) fault = Conflict;
         if (fault.IsFault) Reject(lineNo, byteOffset, fault);
         else Enter(line, slots, lineNo, byteOffset);
     }
@@ -102,8 +101,12 @@ internal sealed class RowReader
     {
         var key = _seed;
         foreach (var column in _record.Key) key = RowKeys.Hash(RowText.Trimmed(_record.Columns[column], _batch.Buffer, slots[column]), key);
-        switch (_context.Keys.Add(key, HashOfContent(slots), _context.PlaceOf(lineNo, line), out var first))
+        var content = HashOfContent(slots);
+        switch (_context.Keys.Add(key, content, _context.PlaceOf(lineNo, line), out var first))
         {
+            case KeyVerdict.New when _context.Excluded.Count > 0 && _context.Excluded.Contains(new(_context.Member, lineNo)):
+                _context.Keys.Add(key, ~content, 1, out _); // a first reading found this key in conflict: whatever comes with it is out
+                break;
             case KeyVerdict.New:
                 return true;
             case KeyVerdict.Duplicate:

@@ -55,7 +55,7 @@ internal static class StatementDamage
         if (kind == DamageKind.Cut) return member.Length == 0 ? null : member[..random.Next(member.Length)];
         if (kind == DamageKind.Flip) return member.Length == 0 ? null : Flip(member, random);
         if (kind == DamageKind.CutAtLineEnd) return lines.Count < 2 ? null : Join(lines.Take(random.Next(1, lines.Count)));
-        if (kind is DamageKind.WrongTrailer or DamageKind.NoTrailer) return plan.Trailer is null ? null : Trailer(lines, kind, random);
+        if (kind is DamageKind.WrongTrailer or DamageKind.NoTrailer) return plan.Trailer is null ? null : Trailer(plan, lines, kind, random);
         if (rows <= 0) return null;
         var at = head + random.Next(rows);
         return Row(plan, lines, at, kind, random);
@@ -77,10 +77,10 @@ internal static class StatementDamage
                 lines[at] = With(line, amount, (byte)'x');
                 return Join(lines);
             case DamageKind.BadByte:
-                lines[at] = With(line, random.Next(line.Length - 2), 0xFF);
+                lines[at] = With(line, PlainPlace(line, random), 0xFF);
                 return Join(lines);
             case DamageKind.Control:
-                lines[at] = With(line, random.Next(line.Length - 2), 0);
+                lines[at] = With(line, PlainPlace(line, random), 0);
                 return Join(lines);
             case DamageKind.LongerRow:
                 lines[at] = [plan.Delimiter == 0 ? (byte)' ' : plan.Delimiter, .. line];
@@ -88,6 +88,13 @@ internal static class StatementDamage
             default:
                 return null;
         }
+    }
+
+    /// <summary>A place behind the mark of the record and outside characters of several bytes.</summary>
+    private static int PlainPlace(byte[] line, Random random)
+    {
+        var places = Enumerable.Range(3, line.Length - 5).Where(i => line[i] < 0x80 && line[i - 1] < 0x80).ToList();
+        return places[random.Next(places.Count)];
     }
 
     /// <summary>The last digit of the first amount of a row; -1 where it cannot be found without reading.</summary>
@@ -102,11 +109,15 @@ internal static class StatementDamage
         return StatementBatch.LengthOf(cell) == 0 ? -1 : StatementBatch.StartOf(cell) + StatementBatch.LengthOf(cell) - 1;
     }
 
-    private static byte[]? Trailer(List<byte[]> lines, DamageKind kind, Random random)
+    private static byte[]? Trailer(TablePlan plan, List<byte[]> lines, DamageKind kind, Random random)
     {
         var line = lines[^1];
         if (kind == DamageKind.NoTrailer) return Join(lines.Take(lines.Count - 1));
-        var digits = Enumerable.Range(0, line.Length).Where(i => line[i] is >= (byte)'0' and <= (byte)'9').ToList();
+        var cells = new ulong[256];
+        RowText.Split(line, 0, line.Length, plan.Delimiter, cells);
+        var digits = plan.Trailer!.Columns.Where(c => c.Layout.Proves is not null)
+            .SelectMany(c => Enumerable.Range(StatementBatch.StartOf(cells[c.Index]), StatementBatch.LengthOf(cells[c.Index])))
+            .Where(i => line[i] is >= (byte)'0' and <= (byte)'9').ToList();
         var at = digits[random.Next(digits.Count)];
         lines[^1] = With(line, at, line[at] == '9' ? (byte)'8' : (byte)(line[at] + 1));
         return Join(lines);

@@ -58,12 +58,12 @@ internal sealed class StatementGenerator
             RatePpm = _widths.ContainsKey(StatementField.RatePpm) ? 3800 : null,
             LineNo = number,
             ByteOffset = 0,
-            Transaction = Money(Transaction(type, id, local), item),
+            Transaction = Money(Transaction(type, id, local, item.Kind == RowKind.Payout), item),
         };
         return row;
     }
 
-    private Transaction Transaction(TransactionType type, string id, DateTime local)
+    private Transaction Transaction(TransactionType type, string id, DateTime local, bool payout)
     {
         var back = type is TransactionType.Refund or TransactionType.Void or TransactionType.PreauthVoid or TransactionType.PreauthCompleteVoid or TransactionType.Reversal;
         return new Transaction
@@ -72,8 +72,8 @@ internal sealed class StatementGenerator
             Type = type,
             State = TransactionState.Succeeded,
             Gross = Rijie.Money.Zero,
-            ProviderOrderNo = Text(StatementField.ProviderOrderNo, id),
-            MerchantOrderNo = back && _record.Derived.Any(d => d.Field == StatementField.MerchantOrderNo) ? null : Text(StatementField.MerchantOrderNo, $"ORD{id}"),
+            ProviderOrderNo = payout && _record.Derived.Any(d => d.Field == StatementField.ProviderOrderNo) ? null : Text(StatementField.ProviderOrderNo, id),
+            MerchantOrderNo = (back || payout) && _record.Derived.Any(d => d.Field == StatementField.MerchantOrderNo) ? null : Text(StatementField.MerchantOrderNo, $"ORD{id}"),
             RefundNo = back ? Text(StatementField.RefundNo, $"RFD{id}") : null,
             RetrievalReference = Text(StatementField.RetrievalReference, id),
             TerminalNo = Text(StatementField.TerminalNo, "01080001"),

@@ -75,7 +75,11 @@ internal sealed class StatementReader : IDisposable
         }
     }
 
-    public void Dispose() => _account.Dispose();
+    public void Dispose()
+    {
+        foreach (var table in _tables.Values) table.Dispose();
+        _account.Dispose();
+    }
 
     private void ReadMembers(MeteredStream content, CancellationToken cancellationToken)
     {
@@ -199,7 +203,7 @@ internal sealed class StatementReader : IDisposable
     {
         foreach (var (id, table) in _tables.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            if (table.TrailerSeen) Prove("trailer");
+            if (table.TrailerSeen && table.Unreadable is null && _plan.Tables[id].Trailer!.Columns.All(HoldsIfStated)) Prove("trailer");
             if (table.EndMarkSeen) Prove("end_mark");
             if (_plan.Tables[id].Records.Any(r => r.Role == RecordRole.Summary && r.Columns.Any(c => _plan.ByColumn.TryGetValue(c, out var p) && p.IsStated && p.Holds))) Prove("summary");
         }
@@ -208,6 +212,8 @@ internal sealed class StatementReader : IDisposable
         if (_wasPacked) Prove("container");
         if (_input.FromSignedMessage) Prove("signed_message");
     }
+
+    private bool HoldsIfStated(ColumnPlan column) => !_plan.ByColumn.TryGetValue(column, out var proof) || !proof.IsStated || proof.Holds;
 
     private void Prove(string evidence)
     {

@@ -61,7 +61,8 @@ internal sealed class StatementWriter
         using var account = new FileAccount();
         var context = new ReadContext(input, new FileFacts(_plan.Layout with { Names = [], OwnerSetting = null }, input), account, null);
         context.AddMember("");
-        new TableReader(_plan, _table, context).Read(body, null, CancellationToken.None);
+        using var reader = new TableReader(_plan, _table, context);
+        reader.Read(body, null, CancellationToken.None);
     }
 
     private string TotalText(ColumnPlan column)

@@ -1,12 +1,17 @@
+using System.Collections.Concurrent;
 using Rijie.Settlement.Statements.Plans;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements;
 
 /// <summary>Reads the members of one table: tells the kinds of lines apart and sees to it that each is accounted for once.</summary>
-internal sealed class TableReader
+internal sealed class TableReader : IDisposable
 {
     private const int MostJoinedLines = 100;
+    private const int MostBatchesKept = 4;
+
+    /// <summary>Batches are large and files are often small: they are used again.</summary>
+    private static readonly ConcurrentBag<StatementBatch> Batches = [];
 
     private readonly TablePlan _table;
     private readonly ReadContext _context;
@@ -25,7 +30,8 @@ internal sealed class TableReader
     {
         _table = table;
         _context = context;
-        _batch = new StatementBatch();
+        _batch = Batches.TryTake(out var used) ? used : new StatementBatch();
+        _batch.Clear();
         _splitter = new LineSplitter(table, _batch);
         _lines = new LineReader(file, table, _batch, _splitter, context);
         _rows = [.. table.Rows.Select(r => new RowReader(table, r, _batch, _splitter, context))];
@@ -47,11 +53,16 @@ internal sealed class TableReader
 
     private bool _namesInUtf8;
 
+    public void Dispose()
+    {
+        if (Batches.Count < MostBatchesKept) Batches.Add(_batch);
+    }
+
     /// <summary>Reads a member to its end.</summary>
     /// <returns>Whether it held any byte.</returns>
     public bool Read(Stream content, MaskedBytes? onMasked, CancellationToken cancellationToken)
     {
-        var scanner = new LineScanner(content, _context.Member, onMasked);
+        using var scanner = new LineScanner(content, _context.Member, onMasked);
         var head = scanner.Begin();
         if (LineScanner.LooksLikeUtf16(head)) throw new StatementRefusedException("FILE_ENCODING", "The text is UTF-16.", 0);
         CheckIsStatement(head);

@@ -33,7 +33,7 @@ internal sealed class ColumnPlan
         Sum = [.. column.Sum.Select(t => Term(record, t))];
         Join = [.. column.Join.Select(n => IndexOf(record, n))];
         IsFreeText = Field == StatementField.Remark
-            || (Field is null && column.Privacy == Privacy.None && Amount is null && Date is null && !IsVirtual && Literal is null && (Width == 0 || Width >= 13));
+            || (Field is null && column.Privacy == Privacy.None && Amount is null && Date is null && !column.Number && column.RateUnitPpm is null && !IsVirtual && Literal is null && (Width == 0 || Width >= 13));
     }
 
     public LayoutColumn Layout { get; }

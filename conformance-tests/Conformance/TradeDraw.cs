@@ -1,0 +1,74 @@
+namespace Rijie.Conformance;
+
+/// <summary>Draws single transactions of a merchant, numbered by the wire and priced by <see cref="Prices"/>.</summary>
+internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo, TimeOnly dayCut, Random random)
+{
+    private int serial;
+
+    /// <summary>A sale of a drawn amount and kind.</summary>
+    public Transaction Sale(DateTimeOffset time) => Sale(time, Amount(), Kind());
+
+    /// <summary>What takes a sale back, whole or in part; the fee goes back in proportion.</summary>
+    public Transaction BackOf(Transaction sale, TransactionType type, Money gross, DateTimeOffset time)
+    {
+        var returned = Prices.FeeReturned(sale.Fee!.Value, sale.Gross, gross);
+        return Number(sale with
+        {
+            Type = type, Gross = gross, OrderAmount = gross, PayerAmount = gross, Fee = -returned, Net = -gross + returned, TradedAt = time,
+            ProviderOrderNo = null, MerchantOrderNo = null, RefundNo = null, RetrievalReference = null, TraceNo = null,
+            OriginalProviderOrderNo = sale.ProviderOrderNo, OriginalMerchantOrderNo = sale.MerchantOrderNo,
+            OriginalTraceNo = sale.TraceNo, OriginalTradeDate = ChinaTime.ToDate(sale.TradedAt!.Value),
+        });
+    }
+
+    /// <summary>A debit sale above the cap, and a void of it where only that can carry the fault; the carrier is the last.</summary>
+    public IReadOnlyList<BookRecord> MadeFor(Fault fault, DateOnly day)
+    {
+        var time = ChinaTime.ToInstant(day, new TimeOnly(20, 0)).AddSeconds(random.Next(3600));
+        var sale = Sale(time, Money.FromFen(500_000 + random.Next(10_000)), (Product.Card, CardType.Debit, Scheme.UnionPay));
+        if (fault.Fits(sale)) return [Plain(sale)];
+        var voided = BackOf(sale, TransactionType.Void, sale.Gross, time.AddMinutes(3));
+        return fault.Fits(voided) ? [Plain(sale), Plain(voided)] : throw new ArgumentException($"No transaction can carry the fault {fault.Name}.", nameof(fault));
+    }
+
+    /// <summary>Gives a draft its numbers and its clearing date.</summary>
+    public Transaction Number(Transaction draft)
+    {
+        var numbered = wire.Number(draft, ++serial);
+        var local = ChinaTime.ToLocal(numbered.TradedAt!.Value);
+        var date = DateOnly.FromDateTime(local);
+        return numbered with { ClearingDate = dayCut != default && TimeOnly.FromDateTime(local) >= dayCut ? date.AddDays(1) : date };
+    }
+
+    /// <summary>A record on which all surfaces agree; the terminal knows neither fee nor the provider's number.</summary>
+    public static BookRecord Plain(Transaction truth) => new()
+    {
+        Truth = truth,
+        InApi = truth,
+        InStatement = [truth],
+        OnTerminal = [truth with { Fee = null, Net = null, ProviderOrderNo = null, SettlementDate = null }],
+    };
+
+    private Transaction Sale(DateTimeOffset time, Money gross, (Product Product, CardType CardType, Scheme Scheme) kind)
+    {
+        var fee = Prices.FeeOf(gross, kind.Product, kind.CardType);
+        var terminals = book.Terminals.Where(t => t.MerchantNo == merchantNo).ToList();
+        return Number(new Transaction
+        {
+            MerchantNo = merchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = gross,
+            OrderAmount = gross, PayerAmount = gross, Fee = fee, Net = gross - fee, TradedAt = time,
+            TerminalNo = terminals[random.Next(terminals.Count)].TerminalNo,
+            Product = kind.Product, CardType = kind.CardType, Scheme = kind.Scheme,
+            MaskedCardNo = kind.Product == Product.Card ? $"622202******{random.Next(10_000):0000}" : null,
+        });
+    }
+
+    private Money Amount() => Money.FromFen(random.Next(10) switch { 0 => random.Next(1, 100), < 7 => random.Next(100, 50_000), < 9 => random.Next(50_000, 300_000), _ => random.Next(300_000, 900_000) });
+
+    private (Product, CardType, Scheme) Kind() => random.Next(10) switch
+    {
+        < 4 => (Product.Card, CardType.Debit, Scheme.UnionPay),
+        < 7 => (Product.Card, CardType.Credit, Scheme.UnionPay),
+        _ => wire.PluginId == "unionpay" ? (Product.Qr, CardType.Debit, Scheme.UnionPay) : (Product.Qr, CardType.None, Scheme.WeChat),
+    };
+}

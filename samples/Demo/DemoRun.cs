@@ -1,0 +1,148 @@
+using Rijie.Conformance;
+using Rijie.Gateway;
+using Rijie.Gateway.Plugins;
+using Rijie.Hosting;
+using Rijie.Lakala.Simulator;
+using Rijie.UnionPay.Simulator;
+
+namespace Rijie.Demo;
+
+/// <summary>Lets the virtual days pass: trades and notifications by day, the terminal log in the evening, statements the next morning.</summary>
+internal sealed class DemoRun : IAsyncDisposable
+{
+    /// <summary>When the gateway is let to work, each day.</summary>
+    private static readonly IReadOnlyList<TimeOnly> Looks =
+        [new(8, 45), new(9, 45), new(10, 45), new(12, 45), new(14, 45), new(16, 45), new(18, 45), new(20, 45), new(22, 45), new(23, 58)];
+
+    private static readonly DateOnly FirstDay = new(2026, 1, 5);
+
+    private readonly DemoOptions _options;
+    private readonly DemoFolder _folder = new();
+    private readonly VirtualClock _clock = new(ChinaTime.ToInstant(FirstDay, new TimeOnly(8, 0)));
+    private readonly IReadOnlyList<Brand> _brands;
+    private readonly List<BreakSeen> _injected = [];
+    private readonly HttpClient _http = new();
+    private WebApplication? _gateway;
+    private IDisposable? _store;
+
+    public DemoRun(DemoOptions options)
+    {
+        _options = options;
+        _brands =
+        [
+            Brand.Start(new LakalaWire(), "ORG0001", "82200000000000A", ["D0000001", "D0000002"], default, _clock, options.Seed),
+            Brand.Start(new UnionPayWire(), "777290058110048", "777290058110048", ["01080001", "01080002"], new TimeOnly(23, 0), _clock, options.Seed + 1),
+        ];
+    }
+
+    public IServiceProvider Services => _gateway!.Services;
+
+    public Uri Address => new(_gateway!.Urls.First());
+
+    public IReadOnlyList<Brand> Brands => _brands;
+
+    public IReadOnlyList<BreakSeen> Injected => _injected;
+
+    public static DateOnly LastDay(DemoOptions options) => FirstDay.AddDays(options.Days - 1);
+
+    public static DateOnly Start => FirstDay;
+
+    /// <summary>Starts the gateway on an empty store.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _folder.Write(_brands, PluginFolder.Load(BuiltPlugins(), ContractInfo.Host), _options.Port);
+        _gateway = GatewayHost.Build(GatewaySetup.Read(_folder.Configuration), new GatewayHostOptions
+        {
+            Clock = _clock, Schedule = false, Listen = $"http://127.0.0.1:{_options.Port}",
+            Logging = logging => logging.SetMinimumLevel(LogLevel.Warning),
+        });
+        _store = await GatewayHost.StartStoreAsync(_gateway.Services, cancellationToken);
+        await _gateway.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Lets all days pass, and two more mornings for the last files.</summary>
+    public async Task PlayAsync(Action<DateOnly> onDay, CancellationToken cancellationToken)
+    {
+        var work = Services.GetRequiredService<WorkRunner>();
+        for (var day = FirstDay; day <= LastDay(_options).AddDays(2); day = day.AddDays(1))
+        {
+            onDay(day);
+            var trades = day <= LastDay(_options) ? Draw(day) : [];
+            var next = 0;
+            foreach (var time in Looks)
+            {
+                var until = ChinaTime.ToInstant(day, time);
+                for (; next < trades.Count && trades[next].Transaction.TradedAt < until; next++)
+                    await NotifyAsync(trades[next].Brand, trades[next].Transaction, cancellationToken);
+                _clock.MoveTo(until);
+                await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
+            }
+            await UploadLogsAsync(day, work, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null) await _gateway.DisposeAsync();
+        _store?.Dispose();
+        _http.Dispose();
+        foreach (var brand in _brands) brand.Dispose();
+        _folder.Dispose();
+    }
+
+    private List<(Brand Brand, Transaction Transaction)> Draw(DateOnly day)
+    {
+        for (var b = 0; b < _brands.Count; b++)
+        {
+            var brand = _brands[b];
+            var plan = FaultPlan.Of(day.DayNumber - FirstDay.DayNumber, b);
+            foreach (var (fault, carrier) in brand.Writer.DrawDay(day, plan.Sales, plan.Rows, plan.Statement))
+                _injected.Add(new(fault.Code, brand.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
+            if (plan.FileCode is { } code) _injected.Add(new(code, brand.AccountId, NameOf(brand, day, plan.Statement)));
+        }
+        return [.. _brands.SelectMany(brand => brand.Book.Records.Where(r => r.PendingUntil is null).Select(r => r.InApi).OfType<Transaction>()
+                .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded).Select(t => (brand, t)))
+            .OrderBy(t => t.t.TradedAt).ThenBy(t => t.t.ProviderOrderNo, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The name under which the file of a day comes, or would have come: of a re-issued one the last.</summary>
+    private static string NameOf(Brand brand, DateOnly day, StatementPlan plan)
+    {
+        brand.Book.Plan(day, plan with { Missing = false });
+        var names = brand.Wire.Statement(brand.Book, day).Select(f => f.Name).Where(n => !n.EndsWith(".ok", StringComparison.Ordinal)).ToList();
+        brand.Book.Plan(day, plan);
+        return names[^1];
+    }
+
+    /// <summary>The provider tells the gateway, and takes only a 200 for an answer.</summary>
+    private async Task NotifyAsync(Brand brand, Transaction transaction, CancellationToken cancellationToken)
+    {
+        _clock.MoveTo(transaction.TradedAt!.Value.AddSeconds(2));
+        var message = brand.Wire.Notify(brand.Book, transaction);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, $"/notify/{brand.AccountId}")) { Content = new ByteArrayContent(message.Body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
+        foreach (var (name, value) in message.Headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The gateway refused a notification of {brand.Wire.PluginId}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    private async Task UploadLogsAsync(DateOnly day, WorkRunner work, CancellationToken cancellationToken)
+    {
+        if (day > LastDay(_options)) return;
+        var logged = _brands.SelectMany(b => b.Book.Records).SelectMany(r => r.OnTerminal).Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day);
+        TerminalLogFile.Write(_folder.At("logs", $"{day:yyyy-MM-dd}.csv"), logged);
+        // A shop uploads when the day is over; the folder takes a file once it has not grown for a minute.
+        _clock.MoveTo(ChinaTime.ToInstant(day.AddDays(1), new TimeOnly(0, 10)));
+        await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
+        _clock.MoveTo(_clock.GetUtcNow().AddSeconds(61));
+        await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
+    }
+
+    private static string BuiltPlugins()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Directory.Exists(Path.Combine(folder.FullName, "artifacts", "plugins"))) return Path.Combine(folder.FullName, "artifacts", "plugins");
+        throw new DirectoryNotFoundException("The plugins are not built: run dotnet build first.");
+    }
+}
