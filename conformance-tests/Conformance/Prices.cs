@@ -41,6 +41,14 @@ public static class Prices
     /// <summary>The part of a sale's fee that a refund gives back, rounded half up.</summary>
     public static Money FeeReturned(Money saleFee, Money saleGross, Money refunded) => RoundHalfUp((Int128)saleFee.Fen * refunded.Fen, saleGross.Fen);
 
+    /// <summary>A transaction as a statement settles it: one without a fee is free, and the net follows unless it is told.</summary>
+    public static Transaction Settled(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var fee = transaction.Fee ?? Money.Zero;
+        return transaction with { Fee = fee, Net = transaction.Net ?? (transaction.Type.Sign() * transaction.Gross) - fee };
+    }
+
     /// <summary>A quotient of non-negative numbers, rounded half up to a fen.</summary>
     public static Money RoundHalfUp(Int128 numerator, Int128 denominator) => Money.FromFen((long)((2 * numerator + denominator) / (2 * denominator)));
 }

@@ -36,12 +36,7 @@ internal static class WireStatement
     private static StatementRow Row(Transaction t) => new()
     {
         Kind = RowKind.Transaction,
-        Transaction = t with
-        {
-            Fee = t.Fee ?? Money.Zero,
-            Net = t.Net ?? (t.Type.Sign() * t.Gross) - (t.Fee ?? Money.Zero),
-            SettlementDate = t.SettlementDate ?? t.ClearingDate,
-        },
+        Transaction = Prices.Settled(t) with { SettlementDate = t.SettlementDate ?? t.ClearingDate },
         LineNo = 0,
         ByteOffset = 0,
         Extras = new Dictionary<string, string>

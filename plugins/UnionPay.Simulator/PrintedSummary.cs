@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rijie.Conformance;
 
 namespace Rijie.UnionPay.Simulator;
 
@@ -52,7 +53,7 @@ internal static class PrintedSummary
     {
         var gross = rows.Select(t => t.Type.Sign() * t.Gross.Fen).ToList();
         var fee = rows.Select(t => (t.Fee ?? Money.Zero).Fen).ToList();
-        var net = rows.Select(t => UnionPayRecords.Net(t).Fen).ToList();
+        var net = rows.Select(t => Prices.Settled(t).Net!.Value.Fen).ToList();
         text.Append(Pad(label, 20)).Append(CultureInfo.InvariantCulture, $"{rows.Count,8}");
         foreach (var fen in (long[])[Lost(gross), Won(gross) + wrongByFen, Won(fee), Lost(fee), Lost(net), Won(net)])
             text.Append(CultureInfo.InvariantCulture, $"{Money.FromFen(fen).ToString(),16}");

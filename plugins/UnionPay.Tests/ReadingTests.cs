@@ -156,7 +156,7 @@ public sealed class ReadingTests
 
     private static StatementReading Read(StatementFile file, string merchantNo, List<StatementRow> rows, DateOnly? expected = null)
     {
-        var layout = LayoutPacker.Read(File.ReadAllBytes(Repository.PathOf("plugins", "UnionPay", "layouts", "unionpay-statement.yaml")), "unionpay-statement.yaml");
+        var layout = LayoutWriter.Load(Repository.PathOf("plugins", "UnionPay", "layouts", "unionpay-statement.yaml"));
         var input = new StatementInput
         {
             Name = file.Name,

@@ -158,7 +158,7 @@ public sealed class StatementFileTests
 
     private static Dictionary<string, byte[]> Unpack(Stream content, string name)
     {
-        var layout = LayoutPacker.Read(File.ReadAllBytes(Repository.PathOf("plugins", "UnionPay", "layouts", "unionpay-statement.yaml")), "unionpay-statement.yaml");
+        var layout = LayoutWriter.Load(Repository.PathOf("plugins", "UnionPay", "layouts", "unionpay-statement.yaml"));
         var reader = ContainerReader.Open(content, layout, name);
         var members = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         while (reader.Next() is { } member)

@@ -1,22 +1,5 @@
-using Rijie.Gateway;
-using Rijie.Gateway.Plugins;
-using Rijie.Gateway.Storage;
-using Rijie.Settlement.Yaml;
+using System.Text;
+using Rijie.Gateway.Cli;
 
-try
-{
-    await using var app = GatewayHost.Build(GatewaySetup.Read(args.Length > 0 ? args[0] : "gateway.yaml"), new GatewayHostOptions());
-    using var held = await GatewayHost.StartStoreAsync(app.Services, CancellationToken.None);
-    await app.RunAsync();
-    return 0;
-}
-catch (YamlException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return 2;
-}
-catch (StoreException e)
-{
-    await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
-    return 4;
-}
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await RijieCommand.InvokeAsync(args, Console.Out, Console.Error);

@@ -14,7 +14,10 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
     private const string Kind = StatementFileRecord.TerminalLogs;
     private const string LayoutResource = "Rijie.Settlement.Matching.terminal-log.yaml";
     private const int PartRows = 2_000;
-    private static readonly Lazy<StatementLayout> Layout = new(ReadLayout);
+    private static readonly Lazy<StatementLayout> Embedded = new(ReadLayout);
+
+    /// <summary>How a terminal log reads.</summary>
+    public static StatementLayout Layout => Embedded.Value;
 
     /// <param name="accountId">Whose terminals they are, where two accounts share a merchant number; else <c>null</c>.</param>
     public async Task<StatementOutcome> ImportAsync(string name, Stream content, string? accountId, CancellationToken cancellationToken)
@@ -28,12 +31,12 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         {
             var reading = await Task.Run(() =>
             {
-                var read = StatementReader.Read(new() { Name = name, Content = content, MerchantNos = routes.Keys.ToHashSet(StringComparer.Ordinal) }, Layout.Value, staging.Take, taking.Take, cancellationToken);
+                var read = StatementReader.Read(new() { Name = name, Content = content, MerchantNos = routes.Keys.ToHashSet(StringComparer.Ordinal) }, Embedded.Value, staging.Take, taking.Take, cancellationToken);
                 staging.Flush();
                 return read;
             }, cancellationToken);
             var kept = taking.Complete(fileId, Kind, Kind, name, reading.Sha256Hex, null, now);
-            var file = StatementRecords.Of(reading) with { FileId = fileId, AccountId = Kind, Slot = name, Name = name, LayoutId = Layout.Value.Id, LayoutVersion = Layout.Value.Version, ReceivedMs = now.ToUnixTimeMilliseconds() };
+            var file = StatementRecords.Of(reading) with { FileId = fileId, AccountId = Kind, Slot = name, Name = name, LayoutId = Embedded.Value.Id, LayoutVersion = Embedded.Value.Version, ReceivedMs = now.ToUnixTimeMilliseconds() };
             return await database.WriteAsync(t => DecideAsync(t, file, reading, kept, now, cancellationToken), cancellationToken);
         }
         catch

@@ -39,7 +39,7 @@ internal sealed record GatewaySetup
 
         var reading = new SetupReading(configuration, folder, file, places, problems);
         var contracts = reading.ReadContracts();
-        var catalog = PluginFolder.Load(reading.FindPlugins(), ContractInfo.Host);
+        var catalog = reading.FindPlugins() is { } plugins ? PluginFolder.Load(plugins, ContractInfo.Host) : new PluginCatalog([], []);
         var settings = reading.ReadSettings(catalog);
         reading.CheckConnections(contracts);
         var postgres = reading.ReadPostgres();
@@ -79,22 +79,18 @@ internal sealed class SetupReading(GatewayConfiguration configuration, string fo
     }
 
     /// <summary>The folder as configured; else <c>plugins</c> beside the file; else where the build puts them.</summary>
-    public string FindPlugins()
+    public string? FindPlugins()
     {
         if (configuration.Plugins.Folder is { } configured)
         {
             var path = Path.GetFullPath(configured, folder);
-            if (!Directory.Exists(path)) problems.Add(new(file, places.Of("plugins", "folder"), "CONFIG_FILE", $"The plugin folder {path} does not exist."));
-            return path;
+            if (Directory.Exists(path)) return path;
+            problems.Add(new(file, places.Of("plugins", "folder"), "CONFIG_FILE", $"The plugin folder {path} does not exist."));
+            return null;
         }
-        var beside = Path.Combine(folder, "plugins");
-        if (Directory.Exists(beside)) return beside;
-        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
-        {
-            var built = Path.Combine(above.FullName, "artifacts", "plugins");
-            if (Directory.Exists(built)) return built;
-        }
-        return beside;
+        if (DefaultPluginFolder.Find(folder) is { } found) return found;
+        problems.Add(new(file, new(1, 1), "CONFIG_FILE", "There is no plugin folder: make 'plugins' beside this file, or name one in plugins.folder."));
+        return null;
     }
 
     /// <summary>An account of a quarantined plugin is no mistake of the file: it is shown degraded and the others run.</summary>

@@ -1,13 +1,15 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace Rijie.Gateway.Storage;
 
 /// <summary>Inserts many rows with one prepared statement that takes many at a time; the same text on both engines.</summary>
 internal static class BulkInsert
 {
-    private const int MostRows = 40;
+    private const int MostValues = 4_000;
+    private const int MostValuesSqlite = 100; // it looks each parameter up by name, one after another: many cost their square
 
     /// <param name="table">The table and its columns, such as <c>matches (level, tier)</c>.</param>
     /// <param name="width">The number of columns.</param>
@@ -15,9 +17,10 @@ internal static class BulkInsert
     /// <param name="ending">What follows the values, such as an ON CONFLICT clause.</param>
     public static async Task RunAsync(DbTransaction transaction, string table, int width, IReadOnlyList<object?[]> rows, string ending, CancellationToken cancellationToken)
     {
+        var most = Math.Max(1, (transaction.Connection is SqliteConnection ? MostValuesSqlite : MostValues) / width);
         for (var from = 0; from < rows.Count;)
         {
-            var size = rows.Count - from >= MostRows ? MostRows : 1;
+            var size = rows.Count - from >= most ? most : 1;
             await using var insert = Prepare(transaction, table, width, size, ending);
             for (; rows.Count - from >= size; from += size)
             {

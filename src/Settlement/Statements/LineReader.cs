@@ -14,8 +14,8 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     public void ReadHeader(Span<byte> line, RecordPlan record)
     {
         var fault = splitter.Split(line, record);
-        if (!fault.IsFault) fault = Read(record, null);
-        if (!fault.IsFault)
+        fault ??= Read(record, null);
+        if (fault is null)
         {
             context.Facts.Check();
             return;
@@ -39,12 +39,12 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     public void ReadTotals(Span<byte> line, RecordPlan record)
     {
         var fault = splitter.Split(line, record);
-        if (fault.Code == "ROW_FIELD_COUNT" && record.Columns.Any(c => c.Layout.After is not null)) fault = default;
-        if (!fault.IsFault) fault = Read(record, context.Member);
-        if (fault.IsFault) Unreadable ??= $"The {Yaml.YamlBinder.SnakeCase(record.Role.ToString())} cannot be read: {fault.Reason}";
+        if (fault?.Code == "ROW_FIELD_COUNT" && record.Columns.Any(c => c.Layout.After is not null)) fault = null;
+        fault ??= Read(record, context.Member);
+        if (fault is not null) Unreadable ??= $"The {Yaml.YamlBinder.SnakeCase(record.Role.ToString())} cannot be read: {fault.Reason}";
     }
 
-    private RowFault Read(RecordPlan record, string? member)
+    private RowFault? Read(RecordPlan record, string? member)
     {
         foreach (var column in record.Columns)
         {
@@ -65,7 +65,7 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
             if (file.ByColumn.TryGetValue(column, out var proof) && !State(column, text, proof, member!))
                 return new("FILE_TOTALS", $"{column.Layout.Name} is no number.", column.Layout.Name);
         }
-        return default;
+        return null;
     }
 
     private static bool State(ColumnPlan column, ReadOnlySpan<byte> text, ProofSum proof, string member)

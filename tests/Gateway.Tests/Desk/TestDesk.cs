@@ -28,6 +28,9 @@ public sealed class TestDesk
 
     public int PagesRead { get; set; }
 
+    /// <summary>Ends when the list was asked for the first time.</summary>
+    public TaskCompletionSource FirstRead { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Pages after this one fail.</summary>
     public int? FailAfterPage { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class TestTransactions(TestDesk desk) : ITransactionSource
         var start = query.Cursor is null ? 0 : int.Parse(query.Cursor, System.Globalization.CultureInfo.InvariantCulture);
         if (desk.FailAfterPage is { } last && start / 2 >= last) throw new ProviderException(ProviderFailure.Rejected, "Closed for today.");
         desk.PagesRead++;
+        desk.FirstRead.TrySetResult();
         var window = desk.Listed.Where(t => t.MerchantNo == query.MerchantNo && t.TradedAt >= query.From && t.TradedAt < query.To).ToList();
         var next = start + 2 < window.Count ? (start + 2).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         return Task.FromResult(new TransactionPage { Transactions = [.. window.Skip(start).Take(2)], NextCursor = next });

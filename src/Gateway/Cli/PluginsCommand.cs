@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Rijie.Hosting;
+using Spectre.Console;
+
+namespace Rijie.Gateway.Cli;
+
+/// <summary><c>plugins list|check</c>: what is there, and what is wrong with what is not usable.</summary>
+internal static class PluginsCommand
+{
+    public static Command Create(CommandOutput output)
+    {
+        var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
+        return new Command("plugins", "Plugins: one folder, one provider")
+        {
+            Verb(output, folder, "list", "Show every plugin, also those that are not usable", _ => ExitCode.Fine),
+            Verb(output, folder, "check", "The same; fails when one is not usable", report => report.Quarantined.Count == 0 ? ExitCode.Fine : ExitCode.Refused),
+        };
+    }
+
+    private static Command Verb(CommandOutput output, Option<string?> folder, string name, string description, Func<PluginsReport, int> exitCode)
+    {
+        var only = new Argument<string?>("ID") { Description = "One plugin only", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(name, description) { only, folder };
+        command.SetAction((parsed, _) => output.RunAsync(parsed, () =>
+        {
+            var report = PluginsReport.Of(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(only));
+            output.Write(parsed, report, Write);
+            return Task.FromResult(exitCode(report));
+        }));
+        return command;
+    }
+
+    private static void Write(IAnsiConsole console, PluginsReport report)
+    {
+        var table = new Table().AddColumn("Plugin").AddColumn("Name").AddColumn("Version").AddColumn("Contract").AddColumn("Offers").AddColumn("Layouts");
+        foreach (var plugin in report.Loaded)
+            table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell($"{plugin.NameZh} {plugin.NameEn}"), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(string.Join(", ", plugin.Layouts)));
+        if (report.Loaded.Count > 0) console.Write(table);
+        foreach (var quarantined in report.Quarantined) console.WriteLine(ShownText.Of($"Not usable: {quarantined.Folder}: {quarantined.Code}: {quarantined.Reason}"));
+        if (report is { Loaded.Count: 0, Quarantined.Count: 0 }) console.WriteLine("There are no plugins in the folder.");
+    }
+}
+
+/// <summary>What <c>plugins</c> says; the property names are those of <c>--json</c>.</summary>
+internal sealed record PluginsReport(IReadOnlyList<PluginReport> Loaded, IReadOnlyList<QuarantinedPlugin> Quarantined)
+{
+    public static PluginsReport Of(PluginCatalog catalog, string? only)
+    {
+        if (only is not null && catalog.Find(only) is null && !catalog.Quarantined.Any(q => string.Equals(q.Folder, only, StringComparison.Ordinal))) PluginsInUse.Find(catalog, only);
+        return new(
+            [.. catalog.Loaded.Where(p => only is null || p.Manifest.Id == only).Select(PluginReport.Of)],
+            [.. catalog.Quarantined.Where(q => only is null || q.Folder == only)]);
+    }
+}
+
+internal sealed record PluginReport(string Id, string NameZh, string NameEn, string Version, string Contract, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Layouts, string Sha256)
+{
+    public static PluginReport Of(LoadedPlugin plugin) => new(
+        plugin.Manifest.Id, plugin.Manifest.Name.Zh, plugin.Manifest.Name.En, plugin.Manifest.Version, plugin.BuiltAgainst.ToString(),
+        [.. plugin.Manifest.Capabilities.Select(CapabilityName.Of)], [.. plugin.Layouts.Select(l => l.Id)], plugin.Hash);
+}

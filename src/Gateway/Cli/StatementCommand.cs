@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Rijie.Hosting;
+using Rijie.Settlement.Statements;
+using Rijie.Signing;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Cli;
+
+/// <summary><c>statement read FILE</c>: what a file says, without a gateway.</summary>
+internal static class StatementCommand
+{
+    private const long LargeFileBytes = 8L << 20;
+
+    public static Command Read(CommandOutput output)
+    {
+        var file = new Argument<string>("FILE") { Description = "The statement as the provider delivered it" };
+        var plugin = new Option<string>("--plugin") { Description = "The plugin whose layout reads it", Required = true };
+        var layout = new Option<string?>("--layout") { Description = "The layout, where the plugin has several" };
+        var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
+        var command = new Command("read", "Read a statement file and say what it holds, every line accounted for") { file, plugin, layout, folder };
+        command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
+        {
+            var path = parsed.GetValue(file)!;
+            var chosen = PluginsInUse.Find(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(plugin)!);
+            var form = PluginsInUse.Layout(chosen, parsed.GetValue(layout));
+            await using var content = InputFile.Open(path);
+            var report = content.Length < LargeFileBytes
+                ? ReadFile(path, content, chosen, form, cancellationToken)
+                : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), chosen, form, cancellationToken), cancellationToken));
+            output.Write(parsed, report, StatementText.Write);
+            return report.ExitCode;
+        }));
+        return command;
+    }
+
+    private static StatementReport ReadFile(string path, Stream content, LoadedPlugin plugin, StatementLayout layout, CancellationToken cancellationToken)
+    {
+        var companion = Companion.Read(path, layout);
+        var input = new StatementInput
+        {
+            Name = Path.GetFileName(path),
+            Content = content,
+            DeclaredLength = companion?.Length,
+            DeclaredSha256 = companion?.Sha256 ?? default,
+            Settings = plugin.Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal),
+        };
+        var members = new List<string>();
+        var reading = StatementReader.Read(input, layout, _ => { }, (member, _) =>
+        {
+            if (members.Count == 0 || !string.Equals(members[^1], member, StringComparison.Ordinal)) members.Add(member);
+        }, cancellationToken);
+        return StatementReport.Of(path, plugin.Manifest.Id, layout, members, reading);
+    }
+}
+
+/// <summary>A file that a person named.</summary>
+internal static class InputFile
+{
+    public static FileStream Open(string path)
+    {
+        if (Directory.Exists(path)) throw new CommandException(ExitCode.BadInput, "FILE_UNREADABLE", $"{path} is a folder: name the file.");
+        if (!File.Exists(path)) throw new CommandException(ExitCode.BadInput, "FILE_NOT_FOUND", $"There is no file {path}.");
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.BadInput, "FILE_UNREADABLE", $"{path} cannot be read: {e.Message}");
+        }
+    }
+}
+
+/// <summary>The file beside a statement that tells its hash and length, where the layout names one.</summary>
+/// <param name="Sha256">Of the statement's bytes.</param>
+/// <param name="Length">In bytes.</param>
+internal sealed record Companion(ReadOnlyMemory<byte> Sha256, long Length)
+{
+    private const int LongestBytes = 4096;
+
+    public static Companion? Read(string path, StatementLayout layout)
+    {
+        if (layout.Companion is not { } companion) return null;
+        var beside = Path.ChangeExtension(path, companion.Extension);
+        if (string.Equals(beside, path, StringComparison.Ordinal) || !File.Exists(beside)) return null;
+        var words = new FileInfo(beside).Length <= LongestBytes ? File.ReadAllText(beside).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
+        return words.Length == 2 && StrictHex.TryDecode(words[0], out var sha256) && sha256.Length == 32 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? new(sha256, length)
+            : throw new CommandException(ExitCode.Refused, "FILE_COMPANION", $"{Path.GetFileName(beside)} does not hold a SHA-256 and a length.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Cli;
+
+/// <summary>What <c>statement read</c> says of a file; the property names are those of <c>--json</c>.</summary>
+internal sealed record StatementReport
+{
+    public required string File { get; init; }
+    public required string Plugin { get; init; }
+    public required string Layout { get; init; }
+    public required string Result { get; init; }
+    public string? Code { get; init; }
+    public string? Reason { get; init; }
+    public required long Rows { get; init; }
+    public required long Rejected { get; init; }
+    public required long Duplicates { get; init; }
+    public required long GrossFen { get; init; }
+
+    /// <summary>A cost is positive.</summary>
+    public required long FeeFen { get; init; }
+
+    public required long NetFen { get; init; }
+    public required long Adjustments { get; init; }
+    public required long AdjustmentFen { get; init; }
+    public required string? ClearingDate { get; init; }
+    public required string Completeness { get; init; }
+    public required IReadOnlyList<string> ProvenBy { get; init; }
+    public required string Sha256 { get; init; }
+    public required long LengthBytes { get; init; }
+    public required LineCounts Lines { get; init; }
+    /// <summary>The members that were read, in their order; of a plain file its own name.</summary>
+    public required IReadOnlyList<string> Members { get; init; }
+
+    public required IReadOnlyList<RejectedLine> Rejects { get; init; }
+    public required IReadOnlyList<FileWarning> Warnings { get; init; }
+
+    public static StatementReport Of(string file, string plugin, StatementLayout layout, IReadOnlyList<string> members, StatementReading reading)
+    {
+        // A file that is held or refused adds nothing to any total.
+        var counts = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects;
+        return new()
+        {
+            File = file,
+            Plugin = plugin,
+            Layout = layout.Id,
+            Result = Storage.EnumText<FileResult>.Of(reading.Result),
+            Code = reading.Code,
+            Reason = reading.Reason,
+            Rows = counts ? reading.Rows : 0,
+            Rejected = reading.Lines.Rejected,
+            Duplicates = reading.Lines.Duplicate,
+            GrossFen = counts ? reading.Gross.Fen : 0,
+            FeeFen = counts ? reading.Fee.Fen : 0,
+            NetFen = counts ? reading.Net.Fen : 0,
+            Adjustments = counts ? reading.Adjustments : 0,
+            AdjustmentFen = counts ? reading.AdjustmentTotal.Fen : 0,
+            ClearingDate = reading.ClearingDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            Completeness = reading.Completeness == Settlement.Statements.Completeness.Proven ? "proven" : "unproven",
+            ProvenBy = reading.ProvenBy,
+            Sha256 = reading.Sha256Hex,
+            LengthBytes = reading.Length,
+            Lines = reading.Lines,
+            Members = members,
+            Rejects = reading.Rejects,
+            Warnings = reading.Warnings,
+        };
+    }
+
+    [JsonIgnore]
+    public int ExitCode => ExitCodeOf(Result);
+
+    public static int ExitCodeOf(string result) => result switch
+    {
+        "imported" or "duplicate" or "superseded" => Cli.ExitCode.Fine,
+        "imported_with_rejects" or "held" => Cli.ExitCode.FinishedWithRejects,
+        _ => Cli.ExitCode.Refused,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Rijie.Gateway.Cli;
+
+/// <summary>A statement report for people.</summary>
+internal static class StatementText
+{
+    private const int RejectsShown = 20;
+
+    public static void Write(IAnsiConsole console, StatementReport report)
+    {
+        console.Write(Fields(
+            ("File", report.File),
+            ("Plugin, layout", $"{report.Plugin}, {report.Layout}"),
+            ("Result", report.Code is null ? report.Result : $"{report.Result} {report.Code}: {report.Reason}"),
+            ("Clearing date", report.ClearingDate ?? "not known"),
+            ("Completeness", report.ProvenBy.Count == 0 ? report.Completeness : $"{report.Completeness} by {string.Join(", ", report.ProvenBy)}"),
+            ("Length", $"{report.LengthBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {report.Sha256[..16]}…")));
+        console.Write(Sums(report));
+        if (report.Rejects.Count > 0) console.Write(Rejects(report));
+        if (report.Rejected > RejectsShown) console.WriteLine($"… and {report.Rejected - RejectsShown} more; --json lists the first thousand.");
+        foreach (var warning in report.Warnings) console.WriteLine(ShownText.Of($"Warning {warning.Code} ({warning.Count}×): {warning.Message}"));
+    }
+
+    public static Grid Fields(params ReadOnlySpan<(string Name, string? Value)> fields)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
+        foreach (var (name, value) in fields) grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), Cell(value));
+        return grid;
+    }
+
+    public static Text Cell(string? text) => new(ShownText.Of(text));
+
+    public static string Yuan(long fen) => Money.FromFen(fen).ToString();
+
+    private static Table Sums(StatementReport report) => new Table()
+        .AddColumn("").AddColumn(new TableColumn("Rows").RightAligned()).AddColumn(new TableColumn("Gross").RightAligned()).AddColumn(new TableColumn("Fee").RightAligned()).AddColumn(new TableColumn("Net").RightAligned())
+        .AddRow("Transactions", Count(report.Rows), Yuan(report.GrossFen), Yuan(report.FeeFen), Yuan(report.NetFen))
+        .AddRow("Adjustments", Count(report.Adjustments), "", "", Yuan(report.AdjustmentFen))
+        .AddRow("Duplicates", Count(report.Duplicates), "", "", "")
+        .AddRow("Rejected", Count(report.Rejected), "", "", "");
+
+    private static Table Rejects(StatementReport report)
+    {
+        var table = new Table().AddColumn(new TableColumn("Line").RightAligned()).AddColumn(new TableColumn("Byte").RightAligned()).AddColumn("Member").AddColumn("Column").AddColumn("Code").AddColumn("Reason");
+        foreach (var reject in report.Rejects.Take(RejectsShown))
+            table.AddRow(Cell(Count(reject.LineNo)), Cell(Count(reject.ByteOffset)), Cell(reject.Member), Cell(reject.Column), Cell(reject.Code), Cell(reject.Reason));
+        return table;
+    }
+
+    private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

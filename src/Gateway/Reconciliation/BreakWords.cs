@@ -1,0 +1,110 @@
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Gateway.Reconciliation;
+
+/// <summary>Breaks in words, in both languages: the name of a code, and what it means with what to do.</summary>
+internal static class BreakWords
+{
+    /// <summary>The name of a code in the field's words (settlement specification 4.6).</summary>
+    public static LocalText NameOf(string code) => Enum.TryParse<BreakCode>(code, out var known)
+        ? new() { Zh = ChineseNameOf(known), En = BreakCodes.NameOf(known).Replace('_', ' ') }
+        : new() { Zh = code, En = code };
+
+    /// <summary>What was found, between whom, and what a person should do.</summary>
+    public static LocalText Explain(BreakRecord found)
+    {
+        var (bookZh, bookEn, actualZh, actualEn) = Sides(found);
+        var by = Money.FromFen(Math.Abs(found.DeltaFen));
+        return found.Code switch
+        {
+            "F01" => Text("应到的对账单到期未到。请在通道平台确认是否已出账；到账后自动重新对账。", "The statement that was due has not come. Check with the provider whether it was issued; once it is here the day is reconciled anew."),
+            "F02" => Text("对账单自带的合计与明细不符，整份文件不计入。请向通道索取正确的文件。", "The statement's own totals do not agree with its rows, so none of it counts. Ask the provider for a correct file."),
+            "F03" => Text("通道重新出具了对账单，新版本已替换旧版本。请查看变更的行。", "The provider issued the statement again; the new version replaced the old one. Look at the rows that changed."),
+            "F04" => Text("对账单中有无法读取的行，其余行已计入。请查看被拒的行号与原因。", "The statement has rows that cannot be read; the others count. See the rejected lines with their reasons."),
+            "R01" => Text($"{bookZh}有这笔成功的交易，{actualZh}没有。可能少收 {by} 元，请向通道查询。", $"{bookEn} has this transaction as a success, {actualEn} does not have it. {by} yuan may not be paid: ask the provider."),
+            "R02" => Text($"{actualZh}有这笔交易，{bookZh}没有。请确认门店是否漏记，或是否不属于本商户。", $"{actualEn} has this transaction, {bookEn} does not. Find out whether the shop did not record it, or whether it is not yours."),
+            "R03" => Text($"两边金额不同，相差 {by} 元。", $"The two sides state different amounts, {by} yuan apart."),
+            "R04" => Fee(found.Subcode, by),
+            "R05" => State(found.Subcode, bookZh, bookEn, actualZh, actualEn),
+            "R06" => Text($"同一笔交易，{bookZh}与{actualZh}的交易类型不同。", $"{bookEn} and {actualEn} give this transaction different types."),
+            "R07" => Text("两边币种不同。", "The two sides state different currencies."),
+            "R08" => Text($"{bookZh}把同一笔交易记了不止一次。", $"{bookEn} has the same transaction more than once."),
+            "R09" => Text($"{actualZh}把同一笔交易记了不止一次，顾客可能被重复扣款。请尽快核实并联系通道。", $"{actualEn} has the same transaction more than once: the customer may have been charged twice. Check soon, and tell the provider."),
+            "R15" => Text("这一行的金额、手续费与结算金额对不上。", "Amount, fee and net of this row do not add up."),
+            _ => Text($"{NameOf(found.Code).Zh}，差额 {by} 元。", $"{Capital(NameOf(found.Code).En)}, {by} yuan."),
+        };
+    }
+
+    /// <summary>Who is compared, by the level: the earlier side first.</summary>
+    public static (string BookZh, string BookEn, string ActualZh, string ActualEn) Sides(BreakRecord found) => found.Level switch
+    {
+        "L1" => ("终端流水", "The terminal log", "通道交易", "the provider's list"),
+        "L2" => ("本方记录", "Our record", "对账单", "the statement"),
+        _ => ("本方", "Our side", "通道", "the provider"),
+    };
+
+    private static LocalText Fee(string? subcode, Money by) => subcode switch
+    {
+        Subcodes.NoContract => Text("这笔交易没有适用的费率合同，手续费无法核对。请在合同中补充。", "No fee contract covers this transaction, so its fee cannot be checked. Add one."),
+        Subcodes.Unpriced => Text("合同中没有一条规则适用于这笔交易，手续费无法核对。请补充规则。", "No rule of the contract prices this transaction, so its fee cannot be checked. Add a rule."),
+        Subcodes.FeeExceedsAmount => Text("手续费超过了交易金额。", "The fee is more than the amount."),
+        Subcodes.Rounding => Text($"手续费与合同相差 {by} 元，属舍入差异。", $"The fee is off the contract by {by} yuan, which rounding explains."),
+        _ => Text($"手续费与合同不符，相差 {by} 元。请按合同向通道追索。", $"The fee is not what the contract says, {by} yuan apart. Claim it from the provider."),
+    };
+
+    private static LocalText State(string? subcode, string bookZh, string bookEn, string actualZh, string actualEn) => subcode switch
+    {
+        Subcodes.LocalSuccess => Text($"{bookZh}记为成功，{actualZh}不是。货物可能已交付而款项未到。", $"{bookEn} says it succeeded, {actualEn} does not. Goods may be gone without money coming."),
+        Subcodes.ProviderSuccess => Text($"{actualZh}记为成功，{bookZh}不是。顾客已付款，请补单或退款。", $"{actualEn} says it succeeded, {bookEn} does not. The customer has paid: record the sale or give the money back."),
+        Subcodes.ReversalNotApplied => Text("冲正没有在另一方生效。", "The reversal did not take effect on the other side."),
+        Subcodes.VoidNotApplied => Text("撤销没有在另一方生效。", "The void did not take effect on the other side."),
+        Subcodes.UnknownLocal => Text("本方不知道这笔交易的结果，通道也未给出。请查询。", "Our side does not know how this transaction ended, and the provider has not said. Look it up."),
+        _ => Text($"{bookZh}与{actualZh}的交易状态不同。", $"{bookEn} and {actualEn} give this transaction different states."),
+    };
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static LocalText Text(string zh, string en) => new() { Zh = zh, En = Capital(en) };
+
+    private static string ChineseNameOf(BreakCode code) => code switch
+    {
+        BreakCode.F01 => "对账文件未到",
+        BreakCode.F02 => "文件汇总不平",
+        BreakCode.F03 => "文件重出",
+        BreakCode.F04 => "文件行无效",
+        BreakCode.F05 => "文件断号/断日",
+        BreakCode.T01 => "批结不平",
+        BreakCode.R01 => "通道无、本地有",
+        BreakCode.R02 => "本地无、通道有",
+        BreakCode.R03 => "金额不符",
+        BreakCode.R04 => "手续费不符",
+        BreakCode.R05 => "状态不符",
+        BreakCode.R06 => "交易类型不符",
+        BreakCode.R07 => "币种不符",
+        BreakCode.R08 => "本地重复",
+        BreakCode.R09 => "通道重复",
+        BreakCode.R10 => "多候选",
+        BreakCode.R11 => "清算日期不符",
+        BreakCode.R12 => "原交易不存在",
+        BreakCode.R13 => "超额退款",
+        BreakCode.R14 => "卡类/商户类不符(跳码)",
+        BreakCode.R15 => "行内不平",
+        BreakCode.R16 => "跨通道重复付款",
+        BreakCode.R17 => "跨通道退款",
+        BreakCode.P01 => "逾期未到账",
+        BreakCode.P02 => "少打款",
+        BreakCode.P03 => "多打款",
+        BreakCode.P04 => "无来源打款",
+        BreakCode.P05 => "退票",
+        BreakCode.P06 => "止付/冻结",
+        BreakCode.P07 => "分笔未齐",
+        BreakCode.P08 => "收款账户不符",
+        BreakCode.P09 => "提现费不符",
+        BreakCode.P10 => "负额结转",
+        BreakCode.B01 => "银行未入账",
+        BreakCode.B02 => "银行多入账",
+        BreakCode.B03 => "入账金额不符",
+        BreakCode.B04 => "银行重复入账",
+        _ => BreakCodes.NameOf(code),
+    };
+}

@@ -1,0 +1,106 @@
+using Rijie.Gateway.Plugins;
+
+namespace Rijie.Gateway.Tests.Cli;
+
+public sealed class SetUpVerbsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    private string Config => _folder.PathOf("gateway.yaml");
+
+    [Fact]
+    public async Task Init_EmptyFolder_WritesFilesThatAreReadAsTheyAre()
+    {
+        var run = await CommandRun.OfAsync("init", "--json", "--config", Config);
+
+        var setup = GatewaySetup.Read(Config);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["gateway.yaml", "contracts/retail.yaml", "keys/README.md", "keys/.gitignore"], run.Json["written"]!.AsArray().Select(p => Path.GetRelativePath(_folder.Path, p!.GetValue<string>())));
+        Assert.Equal("retail-standard", Assert.Single(setup.Contracts.All).Id);
+        Assert.Equal(["lakala", "unionpay"], setup.Catalog.Loaded.Select(p => p.Manifest.Id));
+    }
+
+    [Fact]
+    public async Task Init_SomethingThere_TouchesNothing()
+    {
+        _folder.Write("contracts/retail.yaml", "mine");
+
+        var run = await CommandRun.OfAsync("init", "--config", Config);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("retail.yaml", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Config));
+        Assert.Equal("mine", File.ReadAllText(_folder.PathOf("contracts/retail.yaml")));
+    }
+
+    [Fact]
+    public async Task Plugins_OneThatIsNotUsable_IsListedWithItsReasonAndFailsTheCheck()
+    {
+        _folder.Write("acme-pay/plugin.yaml", "schema: rijie-plugin/v2\n");
+
+        var list = await CommandRun.OfAsync("plugins", "list", "--json", "--plugins", _folder.Path);
+        var check = await CommandRun.OfAsync("plugins", "check", "--plugins", _folder.Path);
+
+        Assert.Equal(0, list.ExitCode);
+        Assert.Equal("acme-pay", list.Json["quarantined"]![0]!["folder"]!.GetValue<string>());
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains("PLUGIN_MANIFEST", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PluginsCheck_ThePluginsOfTheBuild_AreFine()
+    {
+        var run = await CommandRun.OfAsync("plugins", "check", "--json", "--plugins", Repository.PathOf("artifacts", "plugins"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["lakala", "unionpay"], run.Json["loaded"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Accounts_BadConfiguration_EveryProblemIsALineWithItsPlace()
+    {
+        _folder.Write("gateway.yaml", "storage: { sqlite: a.db }\naccounts:\n  - { id: shop, plugin: lakala }\n  - { id: other, plugin: nobody }\n");
+
+        var run = await CommandRun.OfAsync("accounts", "list", "--config", Config);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("gateway.yaml:3:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("gateway.yaml:4:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("app_id", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accounts_NoConfiguration_NamesTheNextStep()
+    {
+        var run = await CommandRun.OfAsync("accounts", "list", "--config", Config);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("rijie init", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AccountsTest_ProviderNotThere_ExitsWithFourAndNamesTheQuestion()
+    {
+        _folder.Write("gateway.yaml",
+            """
+            developer: { allow_loopback_http: true }
+            accounts:
+              - id: shop
+                plugin: unionpay
+                settings: { mer_id: "777290058110048", sign_method: "11", secure_key: "${file:key.txt}", gateway_url: "http://127.0.0.1:1", file_url: "http://127.0.0.1:1" }
+            merchants:
+              - { id: corner-shop, name: 街角小店, connections: [{ id: corner-shop-unionpay, account: shop, merchant_no: "777290058110048" }] }
+            """);
+        SecretFile.Write(_folder.PathOf("key.txt"), "0123456789abcdef");
+
+        var list = await CommandRun.OfAsync("accounts", "list", "--json", "--config", Config);
+        var test = await CommandRun.OfAsync("accounts", "test", "shop", "--json", "--config", Config);
+
+        Assert.Equal((0, "街角小店"), (list.ExitCode, list.Json["accounts"]![0]!["connections"]![0]!["merchantName"]!.GetValue<string>()));
+        Assert.Equal(4, test.ExitCode);
+        Assert.False(test.Json["passed"]!.GetValue<bool>());
+        Assert.Equal(["start", "transaction-lookup", "statements"], test.Json["checks"]!.AsArray().Select(c => c!["question"]!.GetValue<string>()));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
