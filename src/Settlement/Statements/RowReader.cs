@@ -33,8 +33,8 @@ internal sealed class RowReader
     {
         var fault = _splitter.Split(line, _record);
         var secret = false;
-        if (!fault.IsFault && _splitter.Mask(line, _record, out secret)) fault = _splitter.Split(line, _record);
-        if (fault.IsFault)
+        if (fault is null && _splitter.Mask(line, _record, out secret)) fault = _splitter.Split(line, _record);
+        if (fault is not null)
         {
             CardMask.Scan(line);
             CountFaulty();
@@ -45,7 +45,7 @@ internal sealed class RowReader
         var slots = _batch.NextCells();
         fault = _values.Read(slots);
         CountProofs();
-        if (fault.IsFault) Reject(lineNo, byteOffset, fault);
+        if (fault is not null) Reject(lineNo, byteOffset, fault);
         else Enter(line, slots, lineNo, byteOffset);
     }
 
