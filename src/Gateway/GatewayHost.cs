@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Quartz;
 using Rijie.Gateway.Api;
+using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Days;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
@@ -52,25 +53,29 @@ internal static class GatewayHost
     /// <summary>The serving process: API, notifications, schedule. <see cref="StartStoreAsync"/> runs when it starts.</summary>
     public static WebApplication Build(GatewaySetup setup, GatewayHostOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name });
         options.Logging?.Invoke(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = NotifyEndpoint.LargestBody;
         });
+        builder.WebHost.UseStaticWebAssets(); // outside Development too: a clone is run as it was built
         builder.WebHost.UseUrls(options.Listen ?? setup.Configuration.Listen);
         builder.Services.AddGateway(setup, options.Clock);
         builder.Services.AddSingleton<PageCursor>();
         builder.Services.AddOpenApi();
+        builder.Services.AddDashboard();
         if (options.Schedule) builder.Services.AddSchedule();
         var app = builder.Build();
         app.UseApiProblems();
         app.UseLoopbackHosts();
+        app.UseDashboardGuards();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs");
         app.MapApi();
         app.MapNotify();
+        app.MapDashboard();
         return app;
     }
 

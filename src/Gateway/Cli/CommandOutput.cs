@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rijie.Gateway.Dashboard;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Reconciliation;
 using Rijie.Gateway.Storage;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rijie.Gateway.Dashboard;
 using Rijie.Hosting;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rijie.Gateway.Dashboard;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;

@@ -51,7 +51,11 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
             var text = TextOf(column);
             if (column.Literal is not null && !text.SequenceEqual(column.Literal))
                 return new("FILE_HEADER", $"{column.Layout.Name} is not '{column.Layout.Literal}'.", column.Layout.Name);
-            if (column.MeansAbsent(text)) continue;
+            if (column.MeansAbsent(text))
+            {
+                if (Missing(record, column) is { IsFault: true } missing) return missing;
+                continue;
+            }
             if (column.Layout.Fact is { } fact)
             {
                 var value = Encoding.UTF8.GetString(text);
@@ -66,6 +70,23 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
                 return new("FILE_TOTALS", $"{column.Layout.Name} is no number.", column.Layout.Name);
         }
         return null;
+    }
+
+    /// <summary>A blank total would prove every file, and a header that names neither owner nor day would fit every one.</summary>
+    private RowFault Missing(RecordPlan record, ColumnPlan column)
+    {
+        if (file.ByColumn.TryGetValue(column, out var proof))
+            switch (column.Amount is null ? BlankAmount.Refuse : column.Layout.Amount!.Blank)
+            {
+                case BlankAmount.Refuse:
+                    return new("FILE_TOTALS", $"{column.Layout.Name} is blank.", column.Layout.Name);
+                case BlankAmount.Zero:
+                    proof.State(0, context.Member);
+                    break;
+            }
+        return record.Role == RecordRole.Header && column.Layout.Fact is FileFact.Owner or FileFact.ClearingDate
+            ? new("FILE_HEADER", $"{column.Layout.Name} is blank.", column.Layout.Name)
+            : default;
     }
 
     private static bool State(ColumnPlan column, ReadOnlySpan<byte> text, ProofSum proof, string member)

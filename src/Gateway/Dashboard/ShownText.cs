@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace Rijie.Gateway.Cli;
+namespace Rijie.Gateway.Dashboard;
 
-/// <summary>Text of strangers for a terminal: what would move the cursor or turn the line around is shown as its number.</summary>
+/// <summary>Text of strangers for a terminal or a page: what would move the cursor or turn the line around is shown as its number.</summary>
 internal static class ShownText
 {
     public static string Of(string? text) => Escape(text ?? "", rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format);
