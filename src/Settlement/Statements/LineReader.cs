@@ -53,7 +53,7 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
                 return new("FILE_HEADER", $"{column.Layout.Name} is not '{column.Layout.Literal}'.", column.Layout.Name);
             if (column.MeansAbsent(text))
             {
-                if (Missing(record, column) is { IsFault: true } missing) return missing;
+                if (Missing(record, column) is { } missing) return missing;
                 continue;
             }
             if (column.Layout.Fact is { } fact)
@@ -73,7 +73,7 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     }
 
     /// <summary>A blank total would prove every file, and a header that names neither owner nor day would fit every one.</summary>
-    private RowFault Missing(RecordPlan record, ColumnPlan column)
+    private RowFault? Missing(RecordPlan record, ColumnPlan column)
     {
         if (file.ByColumn.TryGetValue(column, out var proof))
             switch (column.Amount is null ? BlankAmount.Refuse : column.Layout.Amount!.Blank)
@@ -86,7 +86,7 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
             }
         return record.Role == RecordRole.Header && column.Layout.Fact is FileFact.Owner or FileFact.ClearingDate
             ? new("FILE_HEADER", $"{column.Layout.Name} is blank.", column.Layout.Name)
-            : default;
+            : null;
     }
 
     private static bool State(ColumnPlan column, ReadOnlySpan<byte> text, ProofSum proof, string member)
