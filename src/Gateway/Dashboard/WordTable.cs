@@ -40,6 +40,7 @@ internal sealed partial class Words
         ["matched"] = ("已对平", "Matched"),
         ["in_transit"] = ("在途", "In transit"),
         ["total"] = ("合计", "Total"),
+        ["subtotal"] = ("小计", "subtotal"),
         ["no_connections"] = ("还没有连接。请在 gateway.yaml 中填写账户与商户。", "No connections yet: fill in accounts and merchants in gateway.yaml."),
         ["what_differs"] = ("对不上的地方", "What does not add up"),
         ["nothing_differs"] = ("这一天没有未决差错。", "No open breaks on this day."),
