@@ -124,6 +124,6 @@ public sealed record StatementPlan
     /// <summary>Whether its trailer or printed summary tells a wrong total.</summary>
     public bool WrongTotal { get; init; }
 
-    /// <summary>Whether one line is damaged so that it cannot be read.</summary>
+    /// <summary>Whether one line is damaged so that it cannot be read; a day without rows has no line to damage.</summary>
     public bool DamagedLine { get; init; }
 }

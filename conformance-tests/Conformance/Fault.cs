@@ -9,6 +9,9 @@ public sealed record Fault
     /// <summary>The break code that it must end in (settlement specification 4.6).</summary>
     public required string Code { get; init; }
 
+    /// <summary>Whether a provider's wire tells it; what only the shop's own terminal logged wrongly is in no message and no file of the provider's.</summary>
+    public bool OnWire { get; init; } = true;
+
     /// <summary>Which transactions it can happen to.</summary>
     public required Func<Transaction, bool> Fits { get; init; }
 
@@ -19,15 +22,15 @@ public sealed record Fault
     public static IReadOnlyList<Fault> All { get; } =
     [
         new() { Name = "missing_row", Code = "R01", Fits = IsSale, Apply = (r, _) => [r with { InStatement = [] }] },
-        new() { Name = "missing_on_terminal", Code = "R02", Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [] }] },
+        new() { Name = "missing_on_terminal", Code = "R02", OnWire = false, Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [] }] },
         new() { Name = "amount_differs", Code = "R03", Fits = t => IsSale(t) && t.Gross.Fen > 1000, Apply = (r, _) => [Stated(r, t => Repriced(t, t.Gross - Money.FromFen(100)))] },
         new() { Name = "fee_off_by_a_fen", Code = "R04", Fits = IsSale, Apply = (r, _) => [Stated(r, t => Charged(t, t.Fee!.Value + Money.FromFen(1)))] },
         new() { Name = "rate_raised", Code = "R04", Fits = t => IsSale(t) && t.Gross.Fen > 10_000, Apply = (r, _) => [Stated(r, t => Charged(t, t.Fee!.Value + Prices.RoundHalfUp((Int128)t.Gross.Fen * 500, 1_000_000)))] },
         new() { Name = "cap_ignored", Code = "R04", Fits = t => IsSale(t) && t.CardType == CardType.Debit && t.Fee!.Value.Fen == Prices.DebitCapFen && t.Gross.Fen > 410_000, Apply = (r, _) => [Stated(r, t => Charged(t, Prices.RoundHalfUp((Int128)t.Gross.Fen * Prices.DebitPpm, 1_000_000)))] },
-        new() { Name = "unknown_at_terminal", Code = "R05", Fits = IsSale, Apply = (r, _) => [Logged(r, t => t with { State = TransactionState.Unknown })] },
+        new() { Name = "unknown_at_terminal", Code = "R05", OnWire = false, Fits = IsSale, Apply = (r, _) => [Logged(r, t => t with { State = TransactionState.Unknown })] },
         new() { Name = "failed_at_provider", Code = "R05", Fits = IsSale, Apply = (r, _) => [r with { InApi = r.InApi! with { State = TransactionState.Failed }, InStatement = [] }] },
-        new() { Name = "type_swapped", Code = "R06", Fits = t => t.Type == TransactionType.Void, Apply = (r, _) => [Logged(r, t => t with { Type = TransactionType.Refund })] },
-        new() { Name = "logged_twice", Code = "R08", Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [.. r.OnTerminal, .. r.OnTerminal.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }] },
+        new() { Name = "type_swapped", Code = "R06", OnWire = false, Fits = t => t.Type == TransactionType.Void, Apply = (r, _) => [Logged(r, t => t with { Type = TransactionType.Refund })] },
+        new() { Name = "logged_twice", Code = "R08", OnWire = false, Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [.. r.OnTerminal, .. r.OnTerminal.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }] },
         new() { Name = "double_charge", Code = "R09", Fits = IsSale, Apply = ChargedTwice },
         new() { Name = "row_not_balanced", Code = "R15", Fits = IsSale, Apply = (r, _) => [Stated(r, t => t with { Net = t.Net!.Value - Money.FromFen(7) })] },
     ];

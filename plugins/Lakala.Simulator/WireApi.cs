@@ -3,11 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Rijie.Conformance;
 using WireMock;
-using WireMock.RequestBuilders;
-using WireMock.ResponseBuilders;
 using WireMock.Server;
-using WireMock.Types;
-using WireMock.Util;
 
 namespace Rijie.Lakala.Simulator;
 
@@ -27,20 +23,20 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
         Service(server, "/api/v3/lams/trade/trade_refund_query", Refunds);
         Service(server, "/api/v3/lams/settle/payout_list", Payouts);
         Service(server, "/api/v2/mcqs/busi/queryBusiListByNum", Terminals);
-        server.Given(Request.Create().WithPath(Mirror + "/*/*/*").UsingGet()).RespondWith(Response.Create().WithCallback(File));
+        server.OnGet(Mirror + "/*/*/*", File);
     }
 
     private void Service(WireMockServer server, string path, Func<JsonNode, JsonObject> answer) =>
-        server.Given(Request.Create().WithPath(path).UsingPost()).RespondWith(Response.Create().WithCallback(request =>
+        server.OnPost(path, request =>
         {
-            var body = request.BodyAsBytes ?? [];
+            var body = request.SentBytes();
             var authorization = request.Headers?.TryGetValue("Authorization", out var values) == true ? values.FirstOrDefault() : null;
-            if (!keys.Holds(authorization, body, book.Clock.GetUtcNow())) return Plain(401, "signature refused");
+            if (!keys.Holds(authorization, body, book.Clock.GetUtcNow())) return WireReply.Of("signature refused"u8, "text/plain", 401);
             var json = Encoding.UTF8.GetBytes(answer(JsonNode.Parse(body)!).ToJsonString());
-            var response = Bytes(json, "application/json; charset=utf-8");
+            var response = WireReply.Of(json, "application/json; charset=utf-8");
             foreach (var (name, value) in keys.SignAnswer(json, book.Clock.GetUtcNow())) response.AddHeader(name, value);
             return response;
-        }));
+        });
 
     private JsonObject TradeQuery(JsonNode request)
     {
@@ -113,16 +109,16 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
     private ResponseMessage File(IRequestMessage request)
     {
         var path = request.PathSegments;
-        if (path is not [_, var org, var day, var name] || org != book.OwnerNo || LakalaText.Date(day, "date") is not { } date) return Plain(404, "absent");
+        if (path is not [_, var org, var day, var name] || org != book.OwnerNo || LakalaText.Date(day, "date") is not { } date) return Absent();
         var plan = book.PlanOf(date);
         var readyAt = ChinaTime.ToInstant(date.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
         if (WireStatement.IsReissue(name))
         {
-            if (plan.ReissuedAfter is not { } after) return Plain(404, "absent");
+            if (plan.ReissuedAfter is not { } after) return Absent();
             readyAt += after;
         }
-        if (plan.Missing || book.Clock.GetUtcNow() < readyAt) return Plain(404, "absent");
-        return statement(date).FirstOrDefault(f => f.Name == name) is { } file ? Bytes(file.Content, "application/octet-stream") : Plain(404, "absent");
+        if (plan.Missing || book.Clock.GetUtcNow() < readyAt) return Absent();
+        return statement(date).FirstOrDefault(f => f.Name == name) is { } file ? WireReply.Of(file.Content, "application/octet-stream") : Absent();
     }
 
     private Transaction? Find(Func<Transaction, bool> test) => book.Find(t => t.TradedAt <= book.Clock.GetUtcNow() && test(t));
@@ -148,13 +144,5 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
 
     private static string? Text(JsonNode node, string name) => (string?)node[name];
 
-    private static ResponseMessage Plain(int status, string text) =>
-        new() { StatusCode = status, BodyData = new BodyData { DetectedBodyType = BodyType.String, BodyAsString = text } };
-
-    private static ResponseMessage Bytes(byte[] content, string contentType) => new()
-    {
-        StatusCode = 200,
-        Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new(contentType) },
-        BodyData = new BodyData { DetectedBodyType = BodyType.Bytes, BodyAsBytes = content },
-    };
+    private static ResponseMessage Absent() => WireReply.Of("absent"u8, "text/plain", 404);
 }

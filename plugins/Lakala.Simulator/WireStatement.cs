@@ -61,7 +61,7 @@ internal static class WireStatement
     private static byte[] Damage(byte[] content)
     {
         var lines = Encoding.UTF8.GetString(content).Split('\n');
-        var middle = lines.Length / 2;
+        var middle = (lines.Length - 2) / 2; // header, rows, trailer, and nothing behind the last line end
         var fields = lines[middle].Split('|');
         if (fields[0] != "D") return content;
         fields[TradeTimeColumn] = string.Concat(fields[TradeTimeColumn].AsSpan(0, 4), "13", fields[TradeTimeColumn].AsSpan(6));

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Text;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rijie.Conformance;
 using Rijie.Lakala.Simulator;
@@ -20,8 +17,7 @@ internal sealed class LakalaBench : IDisposable
     // Made once a run: keys of 2048 bits take longer than any test.
     private static readonly WireKeys RunKeys = new();
 
-    private readonly HttpClient http = new();
-    private readonly ServiceProvider services;
+    private readonly PluginBench plugin;
 
     public LakalaBench(IReadOnlyDictionary<string, string>? settings = null, WireKeys? keys = null)
     {
@@ -33,17 +29,7 @@ internal sealed class LakalaBench : IDisposable
             Terminals = [new() { TerminalNo = TerminalNo, MerchantNo = MerchantNo, SerialNo = "SN1", Store = "街角小店", Active = true }],
             Clock = Clock,
         };
-        Server = WireMockServer.Start();
-        var all = new Dictionary<string, string>(Wire.Settings(new Uri(Server.Url!), Book));
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) all[name] = value;
-        var collection = new ServiceCollection();
-        collection
-            .AddSingleton(http)
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<IRemoteFiles>(new MirrorFiles(http, all["files"]))
-            .AddSingleton(new AccountContext { AccountId = "lakala-test", MerchantNos = [MerchantNo] });
-        new LakalaPlugin().ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(all!).Build());
-        services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        plugin = new(new LakalaPlugin(), Wire, Book, [MerchantNo], settings);
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -52,10 +38,10 @@ internal sealed class LakalaBench : IDisposable
 
     public Book Book { get; }
 
-    public WireMockServer Server { get; }
+    public WireMockServer Server => plugin.Server;
 
     public T Get<T>()
-        where T : notnull => services.GetRequiredService<T>();
+        where T : notnull => plugin.Get<T>();
 
     /// <summary>Answers from the book; tests that answer themselves do not call it.</summary>
     public LakalaBench Answering()
@@ -110,21 +96,7 @@ internal sealed class LakalaBench : IDisposable
 
     public void Dispose()
     {
-        services.Dispose();
-        Server.Dispose();
+        plugin.Dispose();
         Wire.Dispose();
-        http.Dispose();
-    }
-
-    /// <summary>The smallest mirror client: 404 is absent, everything else goes on.</summary>
-    private sealed class MirrorFiles(HttpClient http, string root) : IRemoteFiles
-    {
-        public async Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
-        {
-            using var response = await http.GetAsync(new Uri(root + path), cancellationToken);
-            return response.StatusCode == HttpStatusCode.NotFound ? null : new RemoteFile { Path = path, Length = response.Content.Headers.ContentLength };
-        }
-
-        public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken) => http.GetStreamAsync(new Uri(root + path), cancellationToken);
     }
 }

@@ -78,6 +78,19 @@ public sealed class StatementReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_TheOnlyLineDamaged_IsRejected()
+    {
+        bench.AddSale(1);
+        bench.Book.Plan(Day, new StatementPlan { DamagedLine = true });
+        bench.Clock.SetUtcNow(LakalaBench.At(8, 0, day: 6));
+
+        var reading = await FetchAndRead();
+
+        Assert.Equal("ROW_DATE", Assert.Single(reading.Rejects).Code);
+        Assert.Equal(0, reading.Rows);
+    }
+
+    [Fact]
     public async Task Read_ReissueAfterAWrongTotal_IsWholeAndANewVersion()
     {
         Draw(seed: 3, []);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -52,12 +51,12 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         }
     }
 
-    private static T Parse<T>(string path, byte[] body, JsonTypeInfo<T> read)
+    private static T Parse<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> read)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(body, read) ?? throw new JsonException("The body is null.");
+            return JsonSerializer.Deserialize(body.Span, read) ?? throw new JsonException("The body is null.");
         }
         catch (JsonException e)
         {
@@ -65,44 +64,20 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         }
     }
 
-    private async Task<byte[]> PostAsync(string path, byte[] body, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> PostAsync(string path, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, account.BaseUrl + path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json", "utf-8");
         request.Headers.TryAddWithoutValidation("Authorization", signer.Sign(body).ToString());
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.OK) throw StatusFailure(path, response);
-        try
-        {
-            await response.Content.LoadIntoBufferAsync(LargestAnswerBytes, cancellationToken);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is larger than 8 MiB.", e);
-        }
-        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        Verify(path, response, answer);
+        // Only 200 is signed; of another status nothing but the status is used.
+        if (response.StatusCode != HttpStatusCode.OK) throw ProviderHttp.Failure(response, $"Lakala's {path}");
+        var answer = await ProviderHttp.ReadAsync(response.Content, LargestAnswerBytes, $"Lakala's {path}", cancellationToken);
+        Verify(path, response, answer.Span);
         return answer;
     }
 
-    /// <summary>Only 200 is signed; of another status nothing but the status is used.</summary>
-    private ProviderException StatusFailure(string path, HttpResponseMessage response)
-    {
-        var status = (int)response.StatusCode;
-        var message = string.Create(CultureInfo.InvariantCulture, $"Lakala answered {path} with HTTP {status}.");
-        return status switch
-        {
-            429 => new(ProviderFailure.RateLimited, message) { RetryAfter = RetryAfter(response) },
-            401 or 403 => new(ProviderFailure.Unauthorized, message + " Check app_id, serial_no and private_key."),
-            408 or >= 500 => new(ProviderFailure.Unavailable, message),
-            _ => new(ProviderFailure.Rejected, message),
-        };
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
-
-    private void Verify(string path, HttpResponseMessage response, byte[] body)
+    private void Verify(string path, HttpResponseMessage response, ReadOnlySpan<byte> body)
     {
         var appId = Header(path, response, "Lklapi-Appid");
         var serial = Header(path, response, "Lklapi-Serial");

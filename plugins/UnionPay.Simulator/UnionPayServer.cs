@@ -2,11 +2,7 @@ using System.Globalization;
 using System.Text;
 using Rijie.Conformance;
 using WireMock;
-using WireMock.RequestBuilders;
-using WireMock.ResponseBuilders;
 using WireMock.Server;
-using WireMock.Types;
-using WireMock.Util;
 
 namespace Rijie.UnionPay.Simulator;
 
@@ -17,22 +13,16 @@ internal sealed class UnionPayServer(UnionPayDesk desk, Book book)
 
     public void Attach(WireMockServer server)
     {
-        server.Given(Request.Create().WithPath("/gateway/api/queryTrans.do").UsingPost())
-            .RespondWith(Response.Create().WithCallback(request => Reply(request, Query)));
-        server.Given(Request.Create().WithPath("/").UsingPost())
-            .RespondWith(Response.Create().WithCallback(request => Reply(request, FileTransfer)));
+        server.OnPost("/gateway/api/queryTrans.do", request => Reply(request, Query));
+        server.OnPost("/", request => Reply(request, FileTransfer));
     }
 
     private ResponseMessage Reply(IRequestMessage request, Func<AcpMessage, List<KeyValuePair<string, string>>> answer)
     {
-        var asked = desk.Believe(request.BodyAsBytes ?? Encoding.UTF8.GetBytes(request.Body ?? ""));
-        var body = asked is null ? "Invalid request."u8.ToArray() : desk.Line(answer(asked));
-        return new()
-        {
-            StatusCode = asked is null ? 400 : 200,
-            Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("text/html;charset=UTF-8") },
-            BodyData = new BodyData { DetectedBodyType = BodyType.Bytes, BodyAsBytes = body },
-        };
+        const string contentType = "text/html;charset=UTF-8";
+        return desk.Believe(request.SentBytes()) is { } asked
+            ? WireReply.Of(desk.Line(answer(asked)), contentType)
+            : WireReply.Of("Invalid request."u8, contentType, 400);
     }
 
     private List<KeyValuePair<string, string>> Query(AcpMessage asked)

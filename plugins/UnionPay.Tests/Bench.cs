@@ -1,15 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rijie.Conformance;
 using Rijie.UnionPay.Simulator;
-using WireMock.RequestBuilders;
-using WireMock.ResponseBuilders;
 using WireMock.Server;
-using WireMock.Types;
-using WireMock.Util;
 
 namespace Rijie.UnionPay.Tests;
 
@@ -20,25 +14,14 @@ internal sealed class Bench : IDisposable
 
     /// <summary>RSA keys are slow to make and the same for all tests; secure keys are each bench's own.</summary>
     public static readonly UnionPayKeys Rsa = new();
-    private readonly Lazy<ServiceProvider> services;
+    private readonly PluginBench plugin;
 
     public Bench(string signMethod = "01", string now = "20260106100000", Dictionary<string, string>? change = null, string[]? merchantNos = null)
     {
         Wire = signMethod == "01" ? new UnionPayWire(signMethod, Rsa) : new UnionPayWire(signMethod);
         Clock = new FakeTimeProvider(AcpValues.Time(now));
         Book = new Book { OwnerNo = MerchantNo, Clock = Clock, Terminals = [new Terminal { MerchantNo = MerchantNo, TerminalNo = "01080001" }] };
-        Server = WireMockServer.Start();
-        services = new(() =>
-        {
-            var settings = new Dictionary<string, string?>(Wire.Settings(new Uri(Server.Url!), Book).Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
-            foreach (var (name, value) in change ?? []) settings[name] = value;
-            var collection = new ServiceCollection()
-                .AddSingleton(new HttpClient())
-                .AddSingleton<TimeProvider>(Clock)
-                .AddSingleton(new AccountContext { AccountId = "unionpay-test", MerchantNos = merchantNos ?? [MerchantNo] });
-            new UnionPayPlugin().ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-            return collection.BuildServiceProvider();
-        });
+        plugin = new(new UnionPayPlugin(), Wire, Book, merchantNos ?? [MerchantNo], change);
     }
 
     public UnionPayWire Wire { get; }
@@ -47,25 +30,20 @@ internal sealed class Bench : IDisposable
 
     public Book Book { get; }
 
-    public WireMockServer Server { get; }
+    public WireMockServer Server => plugin.Server;
 
-    public ITransactionLookup Lookup => services.Value.GetRequiredService<ITransactionLookup>();
+    public ITransactionLookup Lookup => plugin.Get<ITransactionLookup>();
 
-    public INotificationReader Notifications => services.Value.GetRequiredService<INotificationReader>();
+    public INotificationReader Notifications => plugin.Get<INotificationReader>();
 
-    public IStatementSource Statements => services.Value.GetRequiredService<IStatementSource>();
+    public IStatementSource Statements => plugin.Get<IStatementSource>();
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Answers every request with these bytes.</summary>
     public Bench Says(byte[] body, int status = 200)
     {
-        Server.Given(Request.Create().UsingAnyMethod()).RespondWith(Response.Create().WithCallback(_ => new WireMock.ResponseMessage
-        {
-            StatusCode = status,
-            Headers = new Dictionary<string, WireMockList<string>> { ["Content-Type"] = new("text/html") },
-            BodyData = new BodyData { DetectedBodyType = BodyType.Bytes, BodyAsBytes = body },
-        }));
+        Server.OnAny(_ => WireReply.Of(body, "text/html", status));
         return this;
     }
 
@@ -129,8 +107,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        if (services.IsValueCreated) services.Value.Dispose();
-        Server.Dispose();
+        plugin.Dispose();
         if (Wire.Keys != Rsa) Wire.Dispose();
     }
 }

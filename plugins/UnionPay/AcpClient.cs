@@ -19,8 +19,8 @@ internal sealed class AcpClient(HttpClient http, AcpAccount account, TimeProvide
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(account.Signer.Sign([.. Common(), .. fields])) };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.OK) throw AcpFailures.OfStatus(response);
-        return Believe(await ReadAsync(response.Content, mostBytes, cancellationToken));
+        if (response.StatusCode != HttpStatusCode.OK) throw ProviderHttp.Failure(response, "UnionPay"); // only HTTP 200 carries a signed message
+        return Believe(await ProviderHttp.ReadAsync(response.Content, mostBytes, "UnionPay", cancellationToken));
     }
 
     private IEnumerable<KeyValuePair<string, string>> Common() =>
@@ -54,19 +54,5 @@ internal sealed class AcpClient(HttpClient http, AcpAccount account, TimeProvide
         {
             return (null, e.Message);
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentLength > mostBytes) throw AcpFailures.Invalid($"The answer is longer than {mostBytes} bytes.");
-        var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var chunk = new byte[80 * 1024];
-        while (await stream.ReadAsync(chunk, cancellationToken) is > 0 and var read)
-        {
-            if (body.Length + read > mostBytes) throw AcpFailures.Invalid($"The answer is longer than {mostBytes} bytes.");
-            body.Write(chunk, 0, read);
-        }
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

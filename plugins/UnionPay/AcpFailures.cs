@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Rijie.UnionPay;
 
 /// <summary>What UnionPay's codes mean (manual 3).</summary>
@@ -32,20 +30,6 @@ internal static class AcpFailures
         return IsOpen(code)
             ? new(ProviderFailure.Unavailable, $"UnionPay could not say yet (code {shown}); ask again later.") { ProviderCode = code }
             : new(ProviderFailure.Rejected, $"UnionPay refused the request with code {shown}; see its list of codes.") { ProviderCode = detail ?? code };
-    }
-
-    /// <summary>Only HTTP 200 carries a signed message.</summary>
-    public static ProviderException OfStatus(HttpResponseMessage response)
-    {
-        var status = (int)response.StatusCode;
-        var failure = response.StatusCode switch
-        {
-            HttpStatusCode.TooManyRequests => ProviderFailure.RateLimited,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ProviderFailure.Unauthorized,
-            HttpStatusCode.RequestTimeout => ProviderFailure.Unavailable,
-            _ => status >= 500 ? ProviderFailure.Unavailable : ProviderFailure.InvalidResponse,
-        };
-        return new(failure, $"UnionPay answered HTTP {status}.") { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     /// <summary>An answer that is not believed.</summary>

@@ -144,7 +144,7 @@ public sealed record DateFormat
     /// <summary>The forms that are accepted, the first one written: letters <c>yyyy MM dd HH mm ss</c> and literal characters. A date field takes the date of a form with a time.</summary>
     public required IReadOnlyList<string> Formats { get; init; }
 
-    /// <summary>For forms without a year: the column whose first four digits are the year; absent or not of that shape, the year that comes closest to the clearing date.</summary>
+    /// <summary>For forms without a year: the column that begins with a date (yyyyMMdd), to which the year comes closest; absent or not of that shape, the clearing date takes its place.</summary>
     public string? YearFrom { get; init; }
 }
 

@@ -17,14 +17,15 @@ internal static class AnswerCheck
         if (rows.Count > query.PageSize) throw Refuse("transactions", $"holds {rows.Count} rows where at most {query.PageSize} were asked for");
         CheckCursor(query.Cursor, page.NextCursor);
         for (var i = 0; i < rows.Count; i++) CheckTransaction(rows[i], query.MerchantNo, Item("transactions", i));
-        return page;
+        return rows.Any(r => !ReferenceEquals(Masked(r), r)) ? page with { Transactions = [.. rows.Select(Masked)] } : page;
     }
 
     public static LookupAnswer Lookup(LookupQuery query, LookupAnswer? answer)
     {
         if (answer is null) throw Refuse("answer", "is missing");
-        if (answer.Transaction is { } found) CheckTransaction(found, query.MerchantNo, "transaction");
-        return answer;
+        if (answer.Transaction is not { } found) return answer;
+        CheckTransaction(found, query.MerchantNo, "transaction");
+        return answer with { Transaction = Masked(found) };
     }
 
     public static PayoutPage Payouts(PayoutQuery query, IReadOnlyList<string> merchantNos, PayoutPage? page)
@@ -89,11 +90,16 @@ internal static class AnswerCheck
             if (string.IsNullOrEmpty(reading.EventId)) throw Refuse("event_id", "is missing from a verified notification");
             if (!merchantNos.Contains(row.MerchantNo, StringComparer.Ordinal)) return NotificationReading.Refuse("OWNER_MISMATCH", "The message is for a merchant of another account.");
             CheckTransaction(row, row.MerchantNo, "transaction");
+            return reading with { Transaction = Masked(row) };
         }
         if (reading.Verdict == NotificationVerdict.Hint && reading.Hint is { } hint && !merchantNos.Contains(hint.MerchantNo, StringComparer.Ordinal))
             return NotificationReading.Refuse("OWNER_MISMATCH", "The message is for a merchant of another account.");
         return reading;
     }
+
+    /// <summary>People write card numbers into free text: masked before the first durable write (reliability 1.5).</summary>
+    private static Transaction Masked(Transaction row) =>
+        row.Remark is { } remark && CardText.Mask(remark) is var masked && !ReferenceEquals(masked, remark) ? row with { Remark = masked } : row;
 
     private static void CheckTransaction(Transaction? row, string merchantNo, string at)
     {
@@ -112,7 +118,11 @@ internal static class AnswerCheck
         foreach (var (name, text) in new (string, string?)[]
         {
             ("provider_order_no", row.ProviderOrderNo), ("merchant_order_no", row.MerchantOrderNo), ("refund_no", row.RefundNo),
-            ("retrieval_reference", row.RetrievalReference), ("trace_no", row.TraceNo), ("store", row.Store), ("remark", row.Remark),
+            ("retrieval_reference", row.RetrievalReference), ("upstream_order_no", row.UpstreamOrderNo), ("terminal_no", row.TerminalNo),
+            ("batch_no", row.BatchNo), ("trace_no", row.TraceNo), ("authorization_code", row.AuthorizationCode),
+            ("original_provider_order_no", row.OriginalProviderOrderNo), ("original_merchant_order_no", row.OriginalMerchantOrderNo),
+            ("original_trace_no", row.OriginalTraceNo), ("merchant_category_code", row.MerchantCategoryCode), ("masked_card_no", row.MaskedCardNo),
+            ("store", row.Store), ("remark", row.Remark),
         })
             if (text is { Length: > LongestText }) throw Refuse($"{at}.{name}", "is longer than 8 KiB");
     }

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace Rijie.Hosting;
@@ -25,15 +25,8 @@ internal static class CallFailures
         if (e.InnerException is ProviderException inner) return inner;
         if (e.HttpRequestError == HttpRequestError.SecureConnectionError)
             return new(ProviderFailure.Unavailable, "The secure connection failed: the certificate or the protocol is not acceptable. It is not tried again by itself.", e);
-        var status = e.StatusCode is { } code ? (int)code : 0;
-        var kind = e.StatusCode switch
-        {
-            HttpStatusCode.TooManyRequests => ProviderFailure.RateLimited,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ProviderFailure.Unauthorized,
-            HttpStatusCode.RequestTimeout => ProviderFailure.Unavailable,
-            _ when status is >= 400 and < 500 => ProviderFailure.Rejected,
-            _ => ProviderFailure.Unavailable,
-        };
-        return new(kind, status == 0 ? $"The connection failed: {e.Message}" : $"The provider answered {status.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", e);
+        return e.StatusCode is { } status
+            ? new(ProviderHttp.FailureOf(status), string.Create(CultureInfo.InvariantCulture, $"The provider answered with HTTP {(int)status}."), e)
+            : new(ProviderFailure.Unavailable, $"The connection failed: {e.Message}", e);
     }
 }

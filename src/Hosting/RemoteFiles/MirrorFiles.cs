@@ -33,17 +33,10 @@ internal sealed class MirrorFiles(HttpClient http, Uri root) : IRemoteFiles
 
     private static void Check(HttpResponseMessage response, string path)
     {
-        var kind = response.StatusCode switch
-        {
-            HttpStatusCode.OK => (ProviderFailure?)null,
-            HttpStatusCode.NotFound => ProviderFailure.Rejected,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ProviderFailure.Unauthorized,
-            HttpStatusCode.TooManyRequests => ProviderFailure.RateLimited,
-            >= HttpStatusCode.InternalServerError => ProviderFailure.Unavailable,
-            _ => ProviderFailure.InvalidResponse,
-        };
-        if (kind is { } failure)
-            throw new ProviderException(failure, response.StatusCode == HttpStatusCode.NotFound ? $"The file {path} is absent." : $"The file server answered {(int)response.StatusCode}.") { RetryAfter = response.Headers.RetryAfter?.Delta };
+        if (response.StatusCode == HttpStatusCode.OK) return;
+        throw response.StatusCode == HttpStatusCode.NotFound
+            ? new ProviderException(ProviderFailure.Rejected, $"The file {path} is absent.")
+            : ProviderHttp.Failure(response, "The file server");
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

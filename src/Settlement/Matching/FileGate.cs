@@ -97,7 +97,8 @@ internal static class FileGate
         {
             if (file.Fate == FileFate.TotalsDiffer) Add(BreakCode.F02, file.Name, file.ClearingDate, file.TotalDelta);
             if (file.Reissue) Add(BreakCode.F03, file.Name, file.ClearingDate);
-            if (file.RejectedRows > 0) Add(BreakCode.F04, file.Name, file.ClearingDate);
+            // A file that is held for its encoding or its size has no rejected row, yet none of its rows counts: it must not wait in silence.
+            if (file.RejectedRows > 0 || file is { Fate: FileFate.Held, Reissue: false }) Add(BreakCode.F04, file.Name, file.ClearingDate);
         }
         var complete = expected.GroupBy(f => f.ClearingDate).Where(day => day.All(f => f.NoTrade || whole.Contains((f.ClearingDate, f.LayoutId)))).Select(day => day.Key);
         return new() { Breaks = Reconciler.InOrder(breaks.Values), CompleteDates = complete.ToHashSet() };

@@ -5,6 +5,7 @@ namespace Rijie.Settlement.Statements;
 /// <summary>Reads dates and times in the forms of a layout, digit by digit; what is no day of the calendar is refused.</summary>
 internal sealed class DateText
 {
+    private const int MostDaysApart = 183;
     private readonly Form[] _forms;
     private long _cachedDay = long.MinValue;
     private long _cachedStart;
@@ -23,7 +24,7 @@ internal sealed class DateText
 
     /// <summary>The day number and the milliseconds into the day, China Standard Time.</summary>
     /// <param name="text">The cell.</param>
-    /// <param name="yearText">The column that begins with the year, if the layout names one.</param>
+    /// <param name="yearText">The column that begins with a date, if the layout names one.</param>
     /// <param name="nearDay">The day that a date without year lies closest to, or <see cref="StatementBatch.Absent"/>.</param>
     /// <param name="day">Day number of <see cref="DateOnly"/>.</param>
     /// <param name="millisecond">Into the day; 0 for forms without time.</param>
@@ -64,25 +65,29 @@ internal sealed class DateText
         if (!Digits(text, form.Hour, 2, out var hour) || !Digits(text, form.Minute, 2, out var minute) || !Digits(text, form.Second, 2, out var second)) return false;
         if (hour > 23 || minute > 59 || second > 59) return false;
         millisecond = (hour * 3600L + minute * 60 + second) * 1000;
-        if (form.Year < 0) return NearestDay(YearOf(yearText), month, dayOfMonth, nearDay, out day);
+        if (form.Year < 0) return NearestDay(yearText, month, dayOfMonth, nearDay, out day);
         if (!Digits(text, form.Year, form.YearDigits, out var year)) return false;
         return DayOf(form.YearDigits == 2 ? 2000 + year : year, month, dayOfMonth, out day);
     }
 
-    private static bool NearestDay(int? year, int month, int dayOfMonth, long nearDay, out long day)
+    /// <summary>The year that brings the day closest to the one that the other column begins with, else to the file's; the other column is half a year off at most.</summary>
+    private static bool NearestDay(ReadOnlySpan<byte> yearText, int month, int dayOfMonth, long nearDay, out long day)
     {
-        if (year is { } known) return DayOf(known, month, dayOfMonth, out day);
         day = StatementBatch.Absent;
-        if (nearDay == StatementBatch.Absent) return false;
-        var near = DateOnly.FromDayNumber((int)nearDay).Year;
-        for (var candidate = near - 1; candidate <= near + 1; candidate++)
-            if (DayOf(candidate, month, dayOfMonth, out var found) && (day == StatementBatch.Absent || Math.Abs(found - nearDay) < Math.Abs(day - nearDay)))
+        var named = DayAtStart(yearText);
+        var near = named ?? nearDay;
+        if (near == StatementBatch.Absent) return false;
+        var nearYear = DateOnly.FromDayNumber((int)near).Year;
+        for (var candidate = nearYear - 1; candidate <= nearYear + 1; candidate++)
+            if (DayOf(candidate, month, dayOfMonth, out var found) && (day == StatementBatch.Absent || Math.Abs(found - near) < Math.Abs(day - near)))
                 day = found;
-        return day != StatementBatch.Absent;
+        return day != StatementBatch.Absent && (named is null || Math.Abs(day - near) <= MostDaysApart);
     }
 
-    private static int? YearOf(ReadOnlySpan<byte> text) =>
-        text.Length >= 4 && Digits(text, 0, 4, out var year) && year is >= 2000 and <= 2099 ? year : null;
+    /// <summary>The date that a number such as <c>202601051015301000018</c> begins with; <c>null</c> for a number of another shape.</summary>
+    private static long? DayAtStart(ReadOnlySpan<byte> text) =>
+        text.Length >= 8 && Digits(text, 0, 4, out var year) && year is >= 2000 and <= 2099
+            && Digits(text, 4, 2, out var month) && Digits(text, 6, 2, out var day) && DayOf(year, month, day, out var number) ? number : null;
 
     private static bool DayOf(int year, int month, int day, out long number)
     {

@@ -128,7 +128,7 @@ internal sealed class FileAccount : IDisposable
 
     private void Note(string member, long lineNo, long byteOffset, RowFault fault)
     {
-        if (_rejects.Count < RejectsKept) _rejects.Add(new(member, lineNo, byteOffset, fault.Column, fault.Code!, fault.Reason));
+        if (_rejects.Count < RejectsKept) _rejects.Add(new(member, lineNo, byteOffset, fault.Column, fault.Code, fault.Reason));
     }
 
     private static Money Fen(Int128 sum) => sum > long.MaxValue || sum < -long.MaxValue ? Money.Zero : Money.FromFen((long)sum);

@@ -10,6 +10,7 @@ internal sealed class FileFacts
     private readonly Dictionary<FileFact, string> _inside = [];
     private readonly Dictionary<FileFact, byte[]> _insideBytes = [];
     private readonly Dictionary<FileFact, string> _named = [];
+    private (string Date, int SlackDays)? _member;
     private readonly StatementLayout _layout;
     private readonly StatementInput _input;
     private readonly string? _owner;
@@ -40,6 +41,9 @@ internal sealed class FileFacts
 
     public string? Owner => Get(FileFact.Owner);
 
+    /// <summary>Whose file it is, or is expected to be where it does not say.</summary>
+    public string? OwnerOrExpected => Owner ?? _owner;
+
     /// <summary>All facts in the order of their enum, dates as yyyy-MM-dd.</summary>
     public IReadOnlyDictionary<FileFact, string> All()
     {
@@ -56,7 +60,7 @@ internal sealed class FileFacts
         if (_named.TryGetValue(fact, out var named)) return named;
         foreach (var derived in _layout.DerivedFacts)
             if (derived.Fact == fact && derived.From != fact && Get(derived.From) is { } from) return Iso(Date(from).AddDays(derived.AddDays));
-        return null;
+        return fact == FileFact.ClearingDate ? _member?.Date : null;
     }
 
     /// <summary>Takes a fact that the file itself states; a second place must say the same.</summary>
@@ -93,22 +97,31 @@ internal sealed class FileFacts
             throw new StatementRefusedException("FILE_WRONG_DATE", $"The clearing date is {Iso(date)} and not {Iso(expected)}.");
         if (_named.TryGetValue(FileFact.ClearingDate, out var nameDate) && nameDate != Iso(date))
             throw new StatementRefusedException("FILE_WRONG_DATE", $"The clearing date is {Iso(date)}, the file's name says {nameDate}.");
+        if (_member is { } member && DaysApart(member.Date, date) > member.SlackDays)
+            throw new StatementRefusedException("FILE_WRONG_DATE", $"A member is named {member.Date}, the clearing date is {Iso(date)}.");
     }
+
+    private static int DaysApart(string text, DateOnly date) => Math.Abs(Date(text).DayNumber - date.DayNumber);
 
     /// <summary>Facts of a member's name, against those of the file.</summary>
     /// <returns>Words for a warning where the date differs within what the layout allows.</returns>
     public string? CheckMember(LayoutMember member, IReadOnlyDictionary<FileFact, string> named)
     {
-        if (named.TryGetValue(FileFact.Owner, out var owner) && (Owner ?? _owner) is { } known && owner != known)
-            throw new StatementRefusedException("FILE_WRONG_OWNER", "A member of the file belongs to another organisation or merchant.");
+        if (named.TryGetValue(FileFact.Owner, out var owner))
+        {
+            if (OwnerOrExpected is { } known && owner != known)
+                throw new StatementRefusedException("FILE_WRONG_OWNER", "A member of the file belongs to another organisation or merchant.");
+            _named.TryAdd(FileFact.Owner, owner);
+        }
         if (!named.TryGetValue(FileFact.ClearingDate, out var text)) return null;
         if (ClearingDate is not { } date)
         {
-            _named[FileFact.ClearingDate] = text;
+            // Only until something inside says better: a member may be named by another day.
+            _member = (text, member.DateSlackDays);
             Refresh();
             return null;
         }
-        var days = Math.Abs(Date(text).DayNumber - date.DayNumber);
+        var days = DaysApart(text, date);
         if (days == 0) return null;
         if (days > member.DateSlackDays)
             throw new StatementRefusedException("FILE_WRONG_DATE", $"A member is named {text}, the clearing date is {Iso(date)}.");

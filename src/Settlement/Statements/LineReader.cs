@@ -14,8 +14,8 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     public void ReadHeader(Span<byte> line, RecordPlan record)
     {
         var fault = splitter.Split(line, record);
-        if (!fault.IsFault) fault = Read(record, null);
-        if (!fault.IsFault)
+        fault ??= Read(record, null);
+        if (fault is null)
         {
             context.Facts.Check();
             return;
@@ -39,19 +39,23 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     public void ReadTotals(Span<byte> line, RecordPlan record)
     {
         var fault = splitter.Split(line, record);
-        if (fault.Code == "ROW_FIELD_COUNT" && record.Columns.Any(c => c.Layout.After is not null)) fault = default;
-        if (!fault.IsFault) fault = Read(record, context.Member);
-        if (fault.IsFault) Unreadable ??= $"The {Yaml.YamlBinder.SnakeCase(record.Role.ToString())} cannot be read: {fault.Reason}";
+        if (fault?.Code == "ROW_FIELD_COUNT" && record.Columns.Any(c => c.Layout.After is not null)) fault = null;
+        fault ??= Read(record, context.Member);
+        if (fault is not null) Unreadable ??= $"The {Yaml.YamlBinder.SnakeCase(record.Role.ToString())} cannot be read: {fault.Reason}";
     }
 
-    private RowFault Read(RecordPlan record, string? member)
+    private RowFault? Read(RecordPlan record, string? member)
     {
         foreach (var column in record.Columns)
         {
             var text = TextOf(column);
             if (column.Literal is not null && !text.SequenceEqual(column.Literal))
                 return new("FILE_HEADER", $"{column.Layout.Name} is not '{column.Layout.Literal}'.", column.Layout.Name);
-            if (column.MeansAbsent(text)) continue;
+            if (column.MeansAbsent(text))
+            {
+                if (Missing(record, column) is { } missing) return missing;
+                continue;
+            }
             if (column.Layout.Fact is { } fact)
             {
                 var value = Encoding.UTF8.GetString(text);
@@ -65,7 +69,24 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
             if (file.ByColumn.TryGetValue(column, out var proof) && !State(column, text, proof, member!))
                 return new("FILE_TOTALS", $"{column.Layout.Name} is no number.", column.Layout.Name);
         }
-        return default;
+        return null;
+    }
+
+    /// <summary>A blank total would prove every file, and a header that names neither owner nor day would fit every one.</summary>
+    private RowFault? Missing(RecordPlan record, ColumnPlan column)
+    {
+        if (file.ByColumn.TryGetValue(column, out var proof))
+            switch (column.Amount is null ? BlankAmount.Refuse : column.Layout.Amount!.Blank)
+            {
+                case BlankAmount.Refuse:
+                    return new("FILE_TOTALS", $"{column.Layout.Name} is blank.", column.Layout.Name);
+                case BlankAmount.Zero:
+                    proof.State(0, context.Member);
+                    break;
+            }
+        return record.Role == RecordRole.Header && column.Layout.Fact is FileFact.Owner or FileFact.ClearingDate
+            ? new("FILE_HEADER", $"{column.Layout.Name} is blank.", column.Layout.Name)
+            : null;
     }
 
     private static bool State(ColumnPlan column, ReadOnlySpan<byte> text, ProofSum proof, string member)

@@ -7,10 +7,8 @@ using Rijie.Statements;
 namespace Rijie.Settlement.Statements;
 
 /// <summary>Why a row is rejected: a code of reliability 4.1, the column if one is to blame, words without values.</summary>
-internal readonly record struct RowFault(string? Code, string Reason, string? Column = null, int ByteInLine = 0)
-{
-    public bool IsFault => Code is not null;
-}
+/// <remarks>A class and not a struct: the rows that are fine pass a null along instead of three references.</remarks>
+internal sealed record RowFault(string Code, string Reason, string? Column = null, int ByteInLine = 0);
 
 /// <summary>Turns the bytes of a line into UTF-8 cells in the batch's buffer, and masks what must not be kept in both places.</summary>
 internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
@@ -44,7 +42,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
     /// <summary>Whether every column was found, though one of them may not be text: the amounts beside it can still be added.</summary>
     public bool HasAllPlaces { get; private set; }
 
-    public RowFault Split(Span<byte> line, RecordPlan record)
+    public RowFault? Split(Span<byte> line, RecordPlan record)
     {
         HasAllPlaces = false;
         Start = batch.TextLength;
@@ -73,7 +71,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             End = Start + length;
         }
         DecodedLength = End - Start;
-        if (Controls() is { IsFault: true } control) return control;
+        if (Controls() is { } control) return control;
         return _shape.Kind switch
         {
             ShapeKind.FixedWidth => SplitFixed(line, record, ascii),
@@ -162,32 +160,32 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
         return source;
     }
 
-    private RowFault SplitFixed(ReadOnlySpan<byte> line, RecordPlan record, bool ascii)
+    private RowFault? SplitFixed(ReadOnlySpan<byte> line, RecordPlan record, bool ascii)
     {
         var columns = record.Columns;
-        var first = default(RowFault);
+        RowFault? first = null;
         for (var i = 0; i < record.RealColumns; i++)
         {
             var column = columns[i];
             _cells[i] = StatementBatch.Slice(Start + column.At, column.Width);
             if (ascii || Ascii.IsValid(line.Slice(column.At, column.Width))) continue;
             var fault = DecodeCell(line.Slice(column.At, column.Width), column, i);
-            if (!fault.IsFault) continue;
+            if (fault is null) continue;
             _cells[i] = StatementBatch.Slice(Start + column.At, 0);
-            if (!first.IsFault) first = fault;
+            first ??= fault;
         }
         Count = record.RealColumns;
         HasAllPlaces = true;
-        if (first.IsFault) return first;
+        if (first is not null) return first;
         foreach (var gap in table.Gaps)
             if (line[gap] != RowText.Blank)
                 return line[gap] < 0x80
                     ? new("ROW_WIDTH", "A place between two columns is not blank.", ByteInLine: gap)
                     : new("ROW_ENCODING", "A character lies between two columns.", ByteInLine: gap);
-        return default;
+        return null;
     }
 
-    private RowFault DecodeCell(ReadOnlySpan<byte> bytes, ColumnPlan column, int index)
+    private RowFault? DecodeCell(ReadOnlySpan<byte> bytes, ColumnPlan column, int index)
     {
         if (table.IsGb18030)
         {
@@ -196,18 +194,18 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             if (length < 0) return new("ROW_ENCODING", "The bytes of the column are not GB18030.", column.Layout.Name, column.At + Math.Max(0, at));
             _cells[index] = StatementBatch.Slice(End, length);
             End += length;
-            return default;
+            return null;
         }
-        return Utf8.IsValid(bytes) ? default : new("ROW_ENCODING", "The bytes of the column are not UTF-8.", column.Layout.Name, column.At);
+        return Utf8.IsValid(bytes) ? null : new("ROW_ENCODING", "The bytes of the column are not UTF-8.", column.Layout.Name, column.At);
     }
 
-    private RowFault SplitBlanks()
+    private RowFault? SplitBlanks()
     {
         Count = RowText.SplitBlanks(batch.Buffer, Start, End, _cells);
-        return default;
+        return null;
     }
 
-    private RowFault SplitDelimited(int expected)
+    private RowFault? SplitDelimited(int expected)
     {
         var buffer = batch.Buffer;
         if (_shape.Quoted && buffer.AsSpan(Start, End - Start).Contains((byte)'"'))
@@ -218,14 +216,14 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
         else if (_shape.TrailingDelimiter) return new("ROW_FIELD_COUNT", "The line does not end with a delimiter.");
         if (Count != expected)
             return new("ROW_FIELD_COUNT", string.Create(CultureInfo.InvariantCulture, $"Expected {expected} fields, got {Count}."));
-        if (End - Start <= LongestField) return default;
+        if (End - Start <= LongestField) return null;
         for (var i = 0; i < Count; i++)
             if (StatementBatch.LengthOf(_cells[i]) > LongestField) return new("ROW_TOO_LONG", "A field is longer than 8 KiB.");
-        return default;
+        return null;
     }
 
     /// <summary>No control character but a tabulator, and line breaks inside quotes.</summary>
-    private RowFault Controls()
+    private RowFault? Controls()
     {
         var text = batch.Buffer.AsSpan(Start, End - Start);
         for (var at = text.IndexOfAnyInRange((byte)0, (byte)0x1F); at >= 0;)
@@ -235,7 +233,7 @@ internal sealed class LineSplitter(TablePlan table, StatementBatch batch)
             var next = text[(at + 1)..].IndexOfAnyInRange((byte)0, (byte)0x1F);
             at = next < 0 ? -1 : at + 1 + next;
         }
-        return default;
+        return null;
     }
 
     private void Judge(ReadOnlySpan<byte> line)

@@ -9,7 +9,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
     private readonly long[] _raw = new long[record.Columns.Length];
     private readonly long[] _sense = new long[record.Columns.Length];
     private readonly long[] _fields = new long[BatchShape.FieldCount];
-    private RowFault _fault;
+    private RowFault? _fault;
 
     /// <summary>By <see cref="StatementField"/>; <see cref="StatementBatch.Absent"/> where the row does not say.</summary>
     public ReadOnlySpan<long> Fields => _fields;
@@ -31,9 +31,9 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
 
     /// <summary>Reads the cells of the last line into slots and fields.</summary>
     /// <returns>The first fault; amounts are read on, since totals run over rejected rows too.</returns>
-    public RowFault Read(Span<ulong> slots)
+    public RowFault? Read(Span<ulong> slots)
     {
-        _fault = default;
+        _fault = null;
         TradeDay = StatementBatch.Absent;
         Balanced = true;
         Array.Fill(_fields, StatementBatch.Absent);
@@ -47,7 +47,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
         AddUp();
         ReadNumbers(slots);
         ReadDates(slots);
-        if (_fault.IsFault) return _fault;
+        if (_fault is not null) return _fault;
         ToFields(slots);
         Derive(slots);
         CheckIdentities();
@@ -56,7 +56,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
 
     private void Fault(string code, string reason, ColumnPlan column)
     {
-        if (!_fault.IsFault) _fault = new(code, reason, column.Layout.Name);
+        _fault ??= new(code, reason, column.Layout.Name);
     }
 
     private void TakePrefix(ColumnPlan column, Span<ulong> slots)
@@ -74,7 +74,12 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             var cell = slots[column.Index];
             var text = RowText.Trimmed(column, batch.Buffer, cell);
             if (column.Literal is not null && !text.SequenceEqual(column.Literal)) Fault("ROW_LITERAL", "The text is not the one that the layout names.", column);
-            if (column.Field is not { } field || text.IsEmpty) continue;
+            if (column.Field is not { } field) continue;
+            if (text.IsEmpty)
+            {
+                if (field is StatementField.MerchantNo or StatementField.Currency) slots[column.Index] |= StatementBatch.OwnText; // read as the file's
+                continue;
+            }
             if (column.MeansAbsent(text))
             {
                 slots[column.Index] |= StatementBatch.OwnText;
@@ -139,7 +144,7 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             wrongSign ??= item;
         }
         if (wrongSign is not null) Fault("ROW_SIGN", "The amount's sign is not the one that goes with the kind of row.", record.Columns[wrongSign.Sign[0].Column]);
-        else if (!_fault.IsFault) _fault = new("ROW_CLASS", "No case of the layout says what the row is.", record.Class[0].Layout.When.Keys.Order(StringComparer.Ordinal).FirstOrDefault());
+        else _fault ??= new("ROW_CLASS", "No case of the layout says what the row is.", record.Class[0].Layout.When.Keys.Order(StringComparer.Ordinal).FirstOrDefault());
     }
 
     private bool HasSign(ClassPlan item)

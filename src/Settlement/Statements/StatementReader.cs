@@ -142,6 +142,8 @@ internal sealed class StatementReader : IDisposable
             Result = code is not null ? FileResult.Held : rejected ? FileResult.ImportedWithRejects : FileResult.Imported,
             Code = code ?? (rejected ? _account.Rejects[0].Code : null),
             Reason = reason ?? (rejected ? _account.Rejects[0].Reason : null),
+            // A file that is held says nothing for certain, least of all that there was nothing.
+            NoTrade = code is null && _account.RowLines == 0,
         };
     }
 
@@ -156,7 +158,6 @@ internal sealed class StatementReader : IDisposable
         Net = Money.Zero,
         Adjustments = 0,
         AdjustmentTotal = Money.Zero,
-        NoTrade = false,
         Retracted = [],
         ForeignSha256Hex = "",
     };
@@ -180,14 +181,12 @@ internal sealed class StatementReader : IDisposable
         Adjustments = _account.Adjustments,
         AdjustmentTotal = _account.AdjustmentTotal,
         ForeignSha256Hex = _account.ForeignSha256Hex,
-        NoTrade = _account.RowLines == 0,
     };
 
     private (string? Code, string? Reason) ReasonToHold()
     {
         foreach (var proof in _plan.Proofs)
-            if (proof.IsStated && !proof.Holds)
-                return ("FILE_TOTALS", $"{proof.Column} is {proof.Stated}, the rows give {proof.Counted?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an amount that cannot be read"}.");
+            if (proof.IsStated && !proof.Holds) return ("FILE_TOTALS", proof.Difference);
         foreach (var table in _tables.Values)
             if (table.Unreadable is { } unreadable) return ("FILE_TOTALS", unreadable);
         if (_account.SumsOverflow) return ("FILE_TOTAL_RANGE", "The sum of the rows is larger than 64 bits of fen.");
@@ -203,9 +202,12 @@ internal sealed class StatementReader : IDisposable
     {
         foreach (var (id, table) in _tables.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            if (table.TrailerSeen && table.Unreadable is null && _plan.Tables[id].Trailer!.Columns.All(HoldsIfStated)) Prove("trailer");
+            if (table.TrailerSeen && table.Unreadable is null && ProofsOf(id, RecordRole.Trailer).All(p => !p.IsStated || p.Holds)) Prove("trailer");
             if (table.EndMarkSeen) Prove("end_mark");
-            if (_plan.Tables[id].Records.Any(r => r.Role == RecordRole.Summary && r.Columns.Any(c => _plan.ByColumn.TryGetValue(c, out var p) && p.IsStated && p.Holds))) Prove("summary");
+            var totals = ProofsOf(id, RecordRole.Summary).ToList();
+            if (totals.Count == 0) continue;
+            if (!totals.Any(p => p.IsStated)) _account.Warn("SUMMARY_MISSING", "A summary is there and names no total; it proves nothing.");
+            else if (table.Unreadable is null && totals.All(p => !p.IsStated || p.Holds)) Prove("summary");
         }
         if (!_input.DeclaredSha256.IsEmpty) Prove(_plan.Layout.Companion is null ? "declared_sha256" : "companion");
         if (_input.DeclaredLength is not null) Prove("declared_length");
@@ -213,7 +215,8 @@ internal sealed class StatementReader : IDisposable
         if (_input.FromSignedMessage) Prove("signed_message");
     }
 
-    private bool HoldsIfStated(ColumnPlan column) => !_plan.ByColumn.TryGetValue(column, out var proof) || !proof.IsStated || proof.Holds;
+    private IEnumerable<ProofSum> ProofsOf(string table, RecordRole role) =>
+        _plan.Tables[table].Records.Where(r => r.Role == role).SelectMany(r => r.Columns).Select(c => _plan.ByColumn.GetValueOrDefault(c)).OfType<ProofSum>();
 
     private void Prove(string evidence)
     {

@@ -24,6 +24,7 @@ internal sealed class TableReader : IDisposable
     private bool _headerSeen;
     private bool _trailerNamesSeen;
     private bool _ended;
+    private bool _marked;
     private RowReader? _open;
 
     public TableReader(FilePlan file, TablePlan table, ReadContext context)
@@ -66,7 +67,7 @@ internal sealed class TableReader : IDisposable
         var head = scanner.Begin();
         if (LineScanner.LooksLikeUtf16(head)) throw new StatementRefusedException("FILE_ENCODING", "The text is UTF-16.", 0);
         CheckIsStatement(head);
-        _headerSeen = _ended = _trailerNamesSeen = false;
+        _headerSeen = _ended = _marked = _trailerNamesSeen = false;
         var any = false;
         while (scanner.Next())
         {
@@ -114,7 +115,7 @@ internal sealed class TableReader : IDisposable
             }
         }
         if (!line.ContainsAnyExcept(RowText.Blank)) _context.Account.End(LineClass.Blank);
-        else if (_ended) throw new StatementRefusedException("FILE_TRAILING_DATA", "Something follows the end of the text.", scanner.ByteOffset);
+        else if (_ended && !IsEndMark(line)) throw new StatementRefusedException("FILE_TRAILING_DATA", "Something follows the end of the text.", scanner.ByteOffset);
         else Dispatch(line, scanner, lineNo);
     }
 
@@ -213,8 +214,8 @@ internal sealed class TableReader : IDisposable
 
     private void EndWithMark()
     {
-        if (_ended && EndMarkSeen) throw new StatementRefusedException("FILE_TRAILING_DATA", "There are two end marks.");
-        EndMarkSeen = _ended = true;
+        if (_marked) throw new StatementRefusedException("FILE_TRAILING_DATA", "There are two end marks.");
+        EndMarkSeen = _ended = _marked = true;
         _context.Account.End(LineClass.Trailer);
     }
 

@@ -20,6 +20,7 @@ public sealed class AnswerCheckTests
         { "transactions[1].currency is no ISO 4217 code.", ScriptedPlugin.Sale("M1") with { Currency = "rmb" } },
         { "transactions[1].masked_card_no is not masked.", ScriptedPlugin.Sale("M1") with { MaskedCardNo = "6222021234567890128" } },
         { "transactions[1].remark is longer than 8 KiB.", ScriptedPlugin.Sale("M1") with { Remark = new string('x', 8193) } },
+        { "transactions[1].original_provider_order_no is longer than 8 KiB.", ScriptedPlugin.Sale("M1") with { OriginalProviderOrderNo = new string('x', 8193) } },
     };
 
     [Theory]
@@ -43,6 +44,25 @@ public sealed class AnswerCheckTests
         var read = await account.Transactions!.ReadAsync(Window, TestContext.Current.CancellationToken);
 
         Assert.Same(page, read);
+    }
+
+    [Fact]
+    public async Task Remark_ThatHoldsACard_IsMaskedWhicheverWayItComes()
+    {
+        // The order number beside it passes Luhn too and stays.
+        var row = ScriptedPlugin.Sale("M1") with { MerchantOrderNo = "6222021234567894", Remark = "paid with 6222021234567894" };
+        await using var list = HostTransactions(_ => new() { Transactions = [row] });
+        await using var lookup = ScriptedPlugin.HostLookup((_, _) => Task.FromResult(LookupAnswer.Found(row)));
+        await using var notified = HostNotifications(() => new() { Verdict = NotificationVerdict.Verified, EventId = "E1", Transaction = row });
+
+        Transaction?[] read =
+        [
+            (await list.Transactions!.ReadAsync(Window, TestContext.Current.CancellationToken)).Transactions[0],
+            (await lookup.Lookup!.LookUpAsync(new() { MerchantNo = "M1" }, TestContext.Current.CancellationToken)).Transaction,
+            notified.Notifications!.Read(Message()).Transaction,
+        ];
+
+        Assert.All(read, r => Assert.Equal(("6222021234567894", "paid with 622202******7894"), (r!.MerchantOrderNo, r.Remark)));
     }
 
     [Fact]

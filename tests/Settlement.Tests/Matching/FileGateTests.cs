@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CsCheck;
 using Rijie.Settlement.Matching;
 
 namespace Rijie.Settlement.Tests.Matching;
@@ -47,6 +49,35 @@ public sealed class FileGateTests
         Assert.Equal([BreakCode.F03, BreakCode.F04], result.Breaks.Select(b => b.Code));
         Assert.Empty(result.CompleteDates);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Run_HeldForAnotherReason_IsF04AndTheDayIsOpen(long rejected)
+    {
+        var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.Held, RejectedRows = rejected }], Due);
+
+        Assert.Equal(BreakCode.F04, Assert.Single(result.Breaks).Code);
+        Assert.Empty(result.CompleteDates);
+    }
+
+    /// <summary>I-REC-7, for files.</summary>
+    [Fact]
+    public void Run_AnyOrderOfFiles_GivesTheSameAnswer() => Gen.Int[0, 1_000_000].Sample(seed =>
+    {
+        var random = new Random(seed);
+        var expected = Enumerable.Range(0, 6).Select(i => Expected($"layout-{i % 3}") with { Name = $"file-{i}", ClearingDate = Day.AddDays(i / 3), NoTrade = random.Next(5) == 0 }).ToArray();
+        var received = expected.Where(_ => random.Next(4) > 0)
+            .Select(e => new ReceivedFile { Name = e.Name, ClearingDate = e.ClearingDate, LayoutId = e.LayoutId, Fate = (FileFate)random.Next(5), RejectedRows = random.Next(2), Reissue = random.Next(3) == 0 }).ToArray();
+        var first = FileGate.Run("up", expected, received, Due.AddDays(1));
+        random.Shuffle(expected);
+        random.Shuffle(received);
+
+        var second = FileGate.Run("up", expected, received, Due.AddDays(1));
+
+        Assert.Equal(JsonSerializer.Serialize(first.Breaks), JsonSerializer.Serialize(second.Breaks));
+        Assert.Equal(first.CompleteDates.Order(), second.CompleteDates.Order());
+    }, iter: 200);
 
     [Fact]
     public void Run_RefusedDownload_IsAsIfItHadNotCome()

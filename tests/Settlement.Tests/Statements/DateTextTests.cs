@@ -28,6 +28,15 @@ public sealed class DateTextTests
         Assert.Null(Read("MMdd", "0601"));
     }
 
+    [Theory]
+    [InlineData("0101", "202512312359591000018", "2026-01-01")] // the column was made just before the year ended
+    [InlineData("1231", "202601010000001000018", "2025-12-31")]
+    [InlineData("0105", "201234567890301000018", "2026-01-05")] // 34 is no month: a number of another shape
+    [InlineData("0105", "2012", "2026-01-05")]
+    [InlineData("0229", "202502281015301000018", null)]
+    public void MonthAndDay_WithAColumnThatBeginsWithADate_TakeTheYearClosestToIt(string text, string column, string? expected) =>
+        Assert.Equal(expected is null ? null : DateOnly.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), Read("MMdd", text, column, new(2026, 1, 5)));
+
     [Fact]
     public void Instant_InTheSummerTimeOf1986_IsNineHoursAhead()
     {

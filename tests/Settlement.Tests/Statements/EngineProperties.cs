@@ -77,6 +77,8 @@ public sealed class EngineProperties
         var lines = reading.Answer.Lines;
         Assert.Equal(lines.Total, lines.Classified);
         Assert.Equal(bytes.Length, reading.Answer.Length);
+        // I-REC-11: what the account calls a row came out as one, and nothing else did; a conflict takes back what came out before it.
+        if (reading.Answer.Result != FileResult.Rejected) Assert.Equal(lines.Imported + lines.Open + lines.NoMoney, reading.Rows.Count - reading.Answer.Retracted.Count);
         if (reading.Answer.Result == FileResult.Rejected) Assert.Equal((0L, 0L), (reading.Answer.Rows, reading.Answer.Net.Fen));
         else Assert.Equal(lines.Rejected, reading.Answer.Rejects.Count);
         if (reading.Answer.Result is FileResult.Imported or FileResult.ImportedWithRejects) AssertRecount(reading);
@@ -105,6 +107,22 @@ public sealed class EngineProperties
 
         for (var length = 0; length < bytes.Length; length++)
             Assert.Equal(FileResult.Rejected, Reading.Of(layout, "TP_ORG0001_20260105.txt", bytes[..length]).Answer.Result);
+    }
+
+    [Theory]
+    [InlineData("unionpay/777290058110048_20260105.zip")]
+    [InlineData("unionpay/fileContent.base64.txt")]
+    public void Cut_OfTheUnionPaySampleAtEveryByte_IsRefused(string sample)
+    {
+        var bytes = Reading.Sample(sample);
+        var layout = Layouts.Read("unionpay-statement");
+        var length = sample.EndsWith(".txt", StringComparison.Ordinal) ? bytes.AsSpan().TrimEnd("\r\n"u8).Length : bytes.Length;
+
+        for (var cut = 0; cut < length; cut++)
+        {
+            var answer = Reading.Of(layout, "777290058110048_20260105.zip", bytes[..cut]).Answer;
+            Assert.True((answer.Result, answer.Rows, answer.NoTrade) == (FileResult.Rejected, 0, false), $"Cut at {cut}: {answer.Result} {answer.Code}.");
+        }
     }
 
     [Fact]

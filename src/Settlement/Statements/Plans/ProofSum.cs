@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements.Plans;
@@ -17,12 +18,20 @@ internal sealed class ProofSum(string column, LayoutProof proof)
 
     public Int128 Stated { get; private set; }
 
+    /// <summary>The file named it more than once and differently: a report may close several tables with one total each.</summary>
+    public bool IsContradicted { get; private set; }
+
     public string Member { get; private set; } = "";
 
     /// <summary>What the rows give; <c>null</c> where an amount among them could not be read.</summary>
     public Int128? Counted => _unreadable ? null : Proof.Absolute ? Int128.Abs(_total) : _total;
 
-    public bool Holds => Counted == Stated;
+    public bool Holds => !IsContradicted && Counted == Stated;
+
+    /// <summary>Why it does not hold, for people.</summary>
+    public string Difference => IsContradicted
+        ? $"{Column} is stated more than once and differently."
+        : string.Create(CultureInfo.InvariantCulture, $"{Column} is {Stated}, the rows give {Counted?.ToString(CultureInfo.InvariantCulture) ?? "an amount that cannot be read"}.");
 
     /// <summary>Counts a row whose amount is that, in row sense.</summary>
     public void Add(long amount)
@@ -40,8 +49,8 @@ internal sealed class ProofSum(string column, LayoutProof proof)
 
     public void State(Int128 value, string member)
     {
-        // A report may close several tables with one total each; they must all be the same.
-        Stated = IsStated && Stated != value ? Int128.MinValue : value;
+        IsContradicted |= IsStated && Stated != value;
+        Stated = value;
         IsStated = true;
         Member = member;
     }

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rijie.Hosting;
+using WireMock.Server;
+
+namespace Rijie.Conformance;
+
+/// <summary>A simulated provider on loopback, and a plugin's own services for one account in front of it.</summary>
+/// <remarks>The host's guards are left out, so that a test sees what the plugin itself throws. Nothing is answered before the wire or the test says so.</remarks>
+public sealed class PluginBench : IDisposable
+{
+    private readonly HttpClient http = new();
+    private readonly Lazy<ServiceProvider> services;
+
+    /// <summary>Starts a server; the plugin registers its services when the first is asked for.</summary>
+    /// <param name="plugin">Makes the services.</param>
+    /// <param name="wire">Gives the settings.</param>
+    /// <param name="book">The account; its clock is the plugin's.</param>
+    /// <param name="merchantNos">The merchants that are connected.</param>
+    /// <param name="changes">Settings that differ from the wire's.</param>
+    public PluginBench(IProviderPlugin plugin, ProviderWire wire, Book book, IReadOnlyList<string> merchantNos, IReadOnlyDictionary<string, string>? changes = null)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(book);
+        Server = WireMockServer.Start();
+        services = new(() =>
+        {
+            var settings = wire.Settings(new Uri(Server.Url!), book).ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
+            foreach (var (name, value) in changes ?? new Dictionary<string, string>()) settings[name] = value;
+            var collection = new ServiceCollection()
+                .AddSingleton(http)
+                .AddSingleton(book.Clock)
+                .AddSingleton(new AccountContext { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos });
+            if (settings.GetValueOrDefault(RemoteFileSettings.Files) is { } files) collection.AddSingleton<IRemoteFiles>(new MirrorFiles(http, new Uri(files)));
+            plugin.ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        });
+    }
+
+    /// <summary>The provider's side.</summary>
+    public WireMockServer Server { get; }
+
+    /// <summary>A service of the plugin, such as a capability.</summary>
+    public T Get<T>()
+        where T : notnull => services.Value.GetRequiredService<T>();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (services.IsValueCreated) services.Value.Dispose();
+        Server.Dispose();
+        http.Dispose();
+    }
+}
