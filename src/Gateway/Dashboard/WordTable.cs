@@ -66,6 +66,8 @@ internal sealed partial class Words
         ["field"] = ("项目", "Field"),
         ["side"] = ("来源", "Source"),
         ["differences"] = ("差异", "Differences"),
+        ["book"] = ("应为", "Expected"),
+        ["actual"] = ("实际", "Stated"),
         ["tolerated"] = ("容差内", "tolerated"),
         ["not_there"] = ("无", "absent"),
         ["open_evidence"] = ("查看证据", "See evidence"),
