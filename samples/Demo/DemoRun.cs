@@ -53,7 +53,10 @@ internal sealed class DemoRun : IAsyncDisposable
         _folder.Write(_brands, PluginFolder.Load(BuiltPlugins(), ContractInfo.Host), _options.Port);
         _gateway = GatewayHost.Build(GatewaySetup.Read(_folder.Configuration), new GatewayHostOptions
         {
-            Clock = _clock, Schedule = false, Listen = $"http://127.0.0.1:{_options.Port}",
+            Clock = _clock,
+            Schedule = false,
+            // A free port can be had on one address only; a named one answers on both loopback addresses, whichever a browser tries.
+            Listen = _options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{_options.Port}",
             Logging = logging => logging.SetMinimumLevel(LogLevel.Warning),
         });
         _store = await GatewayHost.StartStoreAsync(_gateway.Services, cancellationToken);

@@ -27,9 +27,9 @@ internal static class FaultPlan
     /// <summary>The plan of a day of a brand, both counted from 0.</summary>
     public static DayPlan Of(int day, int brand)
     {
-        // The brands take turns, and swap them after each round.
+        // The brands take turns; the turns being odd in number, each brand gets the other's in the next round.
         var turn = day - 1;
-        if (turn >= 0 && (turn + turn / Turns.Count) % 2 == brand) return Turns[turn % Turns.Count];
+        if (turn >= 0 && turn % 2 == brand) return Turns[turn % Turns.Count];
         // Each brand takes half of the kinds of row faults, the other half the next day. A file that is late but comes is no break.
         var half = (Fault.All.Count + 1) / 2;
         var isLate = (day + brand) % 3 == 0;

@@ -67,6 +67,17 @@ public sealed class DemoTests
         Assert.DoesNotContain(plans, p => p.FileCode is not null && p.Rows.Count > 0);
     }
 
+    [Fact]
+    public void Plan_ElevenDays_GivesEachBrandEachFaultOfFiles()
+    {
+        var codes = Enumerable.Range(0, 11).SelectMany(day => new[] { (Brand: 0, FaultPlan.Of(day, 0).FileCode), (Brand: 1, FaultPlan.Of(day, 1).FileCode) });
+
+        var byBrand = codes.Where(c => c.FileCode is not null).ToLookup(c => c.Brand, c => c.FileCode!);
+
+        Assert.Equal(["F01", "F02", "F03", "F04"], byBrand[0].Order(StringComparer.Ordinal));
+        Assert.Equal(["F01", "F02", "F03", "F04"], byBrand[1].Order(StringComparer.Ordinal));
+    }
+
     private static async Task<string> JsonOfAsync(DemoOptions options)
     {
         await using var run = new DemoRun(options);
