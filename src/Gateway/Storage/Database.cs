@@ -59,7 +59,9 @@ internal sealed class Database : IAsyncDisposable
             await using var connection = await Source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await BeginAsync(connection, cancellationToken);
             var result = await write(transaction);
-            await transaction.CommitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            // Once begun it is not called off: a server may commit what a caller believes undone.
+            await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
