@@ -58,6 +58,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
                 FileResult.Held => file.Code == TotalsCode ? FileFate.TotalsDiffer : FileFate.Held,
                 _ => FileFate.Refused,
             },
+            TotalDelta = Money.FromFen(file.TotalDeltaFen),
             RejectedRows = result is FileResult.Rejected ? 0 : file.RejectedLines,
             Reissue = result is not FileResult.Rejected && versions.Exists(v => v.Version < file.Version && (v.Active == 1 || v.Result == EnumText<FileResult>.Of(FileResult.Superseded))),
         };
