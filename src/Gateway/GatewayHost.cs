@@ -58,6 +58,7 @@ internal static class GatewayHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Configure(); // not from the environment or a settings file: an endpoint there would listen beyond loopback
             kestrel.Limits.MaxRequestBodySize = NotifyEndpoint.LargestBody;
         });
         builder.WebHost.UseStaticWebAssets(); // outside Development too: a clone is run as it was built
