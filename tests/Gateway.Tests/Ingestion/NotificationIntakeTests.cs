@@ -69,6 +69,19 @@ public sealed class NotificationIntakeTests
         Assert.Equal(0, await EventsAsync(gateway));
     }
 
+    [Theory]
+    [InlineData("SIG_MISSING", 401)]
+    [InlineData("OWNER_MISMATCH", 403)]
+    [InlineData("PAYLOAD_INVALID", 400)]
+    [InlineData("PAYLOAD_AMBIGUOUS", 400)]
+    [InlineData("PAYLOAD_TOO_LARGE", 413)]
+    public void Refused_ForACode_HasItsStatus(string code, int status)
+    {
+        var answer = NotificationAnswer.Refused(code, "Because.");
+
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+    }
+
     [Fact]
     public async Task Receive_ForAnotherMerchant_IsForbidden()
     {
