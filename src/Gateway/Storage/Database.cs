@@ -72,6 +72,14 @@ internal sealed class Database : IAsyncDisposable
         {
             throw new StoreException("STORE_IO", "The disk is full or does not take writes.", e);
         }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError)
+        {
+            throw new StoreException("STORE_IO", "The disk of the database is full or does not take writes.", e);
+        }
+        catch (NpgsqlException e) when (e.IsTransient)
+        {
+            throw new StoreException("STORE_BUSY", "The database does not answer, or another writer was in the way.", e);
+        }
         finally
         {
             if (queued) _writer.Release();
