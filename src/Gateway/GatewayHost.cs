@@ -64,7 +64,7 @@ internal static class GatewayHost
         builder.WebHost.UseStaticWebAssets(); // outside Development too: a clone is run as it was built
         builder.WebHost.UseUrls(options.Listen ?? setup.Configuration.Listen);
         builder.Services.AddGateway(setup, options.Clock);
-        builder.Services.AddSingleton<PageCursor>();
+        builder.Services.AddMaskedLogs(setup).AddSingleton<PageCursor>();
         builder.Services.AddOpenApi();
         builder.Services.AddDashboard();
         if (options.Schedule) builder.Services.AddSchedule();

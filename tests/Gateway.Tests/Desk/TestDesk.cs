@@ -106,7 +106,7 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
         var end = body.IndexOf((byte)'\n');
         if (end < 0) return NotificationReading.Refuse("SIG_MISSING", "There is no signature.");
         var json = body[(end + 1)..];
-        if (Encoding.ASCII.GetString(body[..end]) != desk.Mac(json)) return NotificationReading.Refuse("SIG_INVALID", "The signature does not hold.");
+        if (Encoding.ASCII.GetString(body[..end]) != desk.Mac(json)) return NotificationReading.Refuse("SIG_INVALID", $"The signature over {Encoding.UTF8.GetString(json[^Math.Min(json.Length, 64)..])} does not hold.");
         var told = JsonSerializer.Deserialize<TestMessage>(json)!;
         return new()
         {

@@ -83,6 +83,19 @@ public sealed class NotificationIntakeTests
     }
 
     [Fact]
+    public async Task Receive_RefusalThatQuotesTheMessage_HoldsNoCardNumber()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var message = gateway.Desk.Message(Paid with { Card = "6222020000001237" });
+        message[0] ^= 1;
+
+        var answer = await gateway.Get<NotificationIntake>().ReceiveAsync(gateway.Account, [], message, Token);
+
+        Assert.Contains("622202******1237", answer.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("6222020000001237", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Receive_ForAnotherMerchant_IsForbidden()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");
