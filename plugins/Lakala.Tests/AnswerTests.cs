@@ -51,7 +51,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData(403, ProviderFailure.Unauthorized)]
     [InlineData(500, ProviderFailure.Unavailable)]
     [InlineData(503, ProviderFailure.Unavailable)]
-    [InlineData(404, ProviderFailure.Rejected)]
+    [InlineData(404, ProviderFailure.InvalidResponse)]
     [InlineData(204, ProviderFailure.InvalidResponse)]
     public async Task Ask_StatusOtherThan200_FailsByItsKind(int status, ProviderFailure expected)
     {

@@ -127,7 +127,7 @@ public sealed class LookupTests
     [InlineData(503, ProviderFailure.Unavailable)]
     [InlineData(429, ProviderFailure.RateLimited)]
     [InlineData(401, ProviderFailure.Unauthorized)]
-    [InlineData(404, ProviderFailure.Rejected)]
+    [InlineData(404, ProviderFailure.InvalidResponse)]
     public async Task LookUp_OtherThanHttp200_IsAFailureWhateverTheBody(int status, ProviderFailure kind)
     {
         using var bench = new Bench("11");

@@ -8,12 +8,12 @@ public static class ProviderHttp
     private const int ChunkBytes = 80 * 1024;
 
     /// <summary>The kind of failure that a status other than the documented one stands for.</summary>
+    /// <remarks>Never <see cref="ProviderFailure.Rejected"/>: a 400 or 404 without a signature may come from a proxy or a wrong address, and a person must look.</remarks>
     public static ProviderFailure FailureOf(HttpStatusCode status) => status switch
     {
         HttpStatusCode.TooManyRequests => ProviderFailure.RateLimited,
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ProviderFailure.Unauthorized,
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => ProviderFailure.Unavailable,
-        >= HttpStatusCode.BadRequest => ProviderFailure.Rejected,
         _ => ProviderFailure.InvalidResponse,
     };
 

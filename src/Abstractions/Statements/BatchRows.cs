@@ -25,11 +25,11 @@ internal static class BatchRows
 
     private static Transaction Transaction(StatementBatch batch, int row, RowKind kind) => new()
     {
-        MerchantNo = batch.String(StatementField.MerchantNo, row) ?? "",
+        MerchantNo = batch.String(StatementField.MerchantNo, row) ?? batch.FileOwner ?? "",
         Type = batch.Type(row) ?? TransactionType.Adjustment, // a payout or open line: its amounts keep the file's own sign
         State = Number(batch, StatementField.State, row) is { } state ? (TransactionState)state : StateOf(kind),
         Gross = Amount(batch, StatementField.Gross, row) ?? Money.Zero,
-        Currency = batch.String(StatementField.Currency, row) ?? "CNY",
+        Currency = batch.String(StatementField.Currency, row) ?? batch.FileCurrency ?? "CNY",
         ProviderOrderNo = batch.String(StatementField.ProviderOrderNo, row),
         MerchantOrderNo = batch.String(StatementField.MerchantOrderNo, row),
         RefundNo = batch.String(StatementField.RefundNo, row),

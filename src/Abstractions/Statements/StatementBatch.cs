@@ -89,6 +89,12 @@ public sealed class StatementBatch
     /// <summary>The row as a record of its own, for places that are not hot.</summary>
     public StatementRow ToRow(int row) => BatchRows.ToRow(this, row);
 
+    /// <summary>The currency of the whole file, for rows that name none.</summary>
+    internal string? FileCurrency { get; set; }
+
+    /// <summary>Whose the whole file is, for rows that name no merchant.</summary>
+    internal string? FileOwner { get; set; }
+
     internal void Begin(BatchShape shape, string member)
     {
         Shape = shape;

@@ -37,7 +37,7 @@ public sealed record StatementLayout
     /// <summary>Facts of the file that follow from another fact, such as a clearing date one day before the date in the name.</summary>
     public IReadOnlyList<DerivedFact> DerivedFacts { get; init; } = [];
 
-    /// <summary>The account setting that the fact <c>owner</c> must equal, else the file is another's. Rows without a merchant number are the owner's.</summary>
+    /// <summary>The account setting that the fact <c>owner</c> must equal, else the file is another's. Rows without a merchant number are the owner's; where that is no merchant of ours (an organisation), they are rejected.</summary>
     public string? OwnerSetting { get; init; }
 
     /// <summary>A file beside this one that proves it whole.</summary>

@@ -88,7 +88,7 @@ internal static class BreaksCommand
         foreach (var (name, of) in Shown) sides.AddRow(new Text(name), StatementText.Cell(report.Local is null ? "-" : of(report.Local)), StatementText.Cell(report.Provider is null ? "-" : of(report.Provider)));
         console.Write(sides);
         foreach (var difference in report.Break.Differences)
-            console.WriteLine(ShownText.Of($"{difference.Field}: {difference.Book} against {difference.Actual}{(difference.Tolerated ? " (tolerated)" : "")}"));
+            console.WriteLine(ShownText.Of($"{difference.Field}: {BreakWords.ValueOf(difference.Field, difference.Book)} against {BreakWords.ValueOf(difference.Field, difference.Actual)}{(difference.Tolerated ? " (tolerated)" : "")}"));
     }
 
     private static readonly (string Name, Func<ApiTransaction, string?> Of)[] Shown =

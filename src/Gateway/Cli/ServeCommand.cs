@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;
@@ -13,7 +14,7 @@ internal static class ServeCommand
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             var setup = SetupFile.Read(parsed.GetValue(output.Config)!);
-            await using var app = GatewayHost.Build(setup, new());
+            await using var app = GatewayHost.Build(setup, new() { Logging = Quieten });
             using var held = await GatewayHost.StartStoreAsync(app.Services, cancellationToken);
             try
             {
@@ -31,6 +32,14 @@ internal static class ServeCommand
             return ExitCode.Fine;
         }));
         return command;
+    }
+
+    /// <summary>The output belongs to the verb; the log goes to the error stream and leaves out what the frameworks do all day.</summary>
+    private static void Quieten(ILoggingBuilder logging)
+    {
+        // A start that fails is told in one sentence, without the trace that the host would log.
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Net.Http.Headers;
 using MudBlazor.Services;
 using Rijie.Gateway.Api;
@@ -11,6 +12,7 @@ internal static class DashboardSlice
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // pages carry nothing that outlives the process
         return services.AddSingleton<RowEvidenceQuery>();
     }
 

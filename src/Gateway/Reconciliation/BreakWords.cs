@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using Rijie.Settlement.Matching;
+using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Reconciliation;
 
@@ -7,7 +10,7 @@ internal static class BreakWords
 {
     /// <summary>The name of a code in the field's words (settlement specification 4.6).</summary>
     public static LocalText NameOf(string code) => Enum.TryParse<BreakCode>(code, out var known)
-        ? new() { Zh = ChineseNameOf(known), En = BreakCodes.NameOf(known).Replace('_', ' ') }
+        ? new() { Zh = ChineseNameOf(known), En = Capital(BreakCodes.NameOf(known).Replace('_', ' ')) }
         : new() { Zh = code, En = code };
 
     /// <summary>What was found, between whom, and what a person should do.</summary>
@@ -23,7 +26,7 @@ internal static class BreakWords
             "F04" => Text("对账单中有无法读取的行，其余行已计入。请查看被拒的行号与原因。", "The statement has rows that cannot be read; the others count. See the rejected lines with their reasons."),
             "R01" => Text($"{bookZh}有这笔成功的交易，{actualZh}没有。可能少收 {by} 元，请向通道查询。", $"{bookEn} has this transaction as a success, {actualEn} does not have it. {by} yuan may not be paid: ask the provider."),
             "R02" => Text($"{actualZh}有这笔交易，{bookZh}没有。请确认门店是否漏记，或是否不属于本商户。", $"{actualEn} has this transaction, {bookEn} does not. Find out whether the shop did not record it, or whether it is not yours."),
-            "R03" => Text($"两边金额不同，相差 {by} 元。", $"The two sides state different amounts, {by} yuan apart."),
+            "R03" => Amount(found, bookZh, bookEn, actualZh, actualEn),
             "R04" => Fee(found.Subcode, by),
             "R05" => State(found.Subcode, bookZh, bookEn, actualZh, actualEn),
             "R06" => Text($"同一笔交易，{bookZh}与{actualZh}的交易类型不同。", $"{bookEn} and {actualEn} give this transaction different types."),
@@ -31,17 +34,32 @@ internal static class BreakWords
             "R08" => Text($"{bookZh}把同一笔交易记了不止一次。", $"{bookEn} has the same transaction more than once."),
             "R09" => Text($"{actualZh}把同一笔交易记了不止一次，顾客可能被重复扣款。请尽快核实并联系通道。", $"{actualEn} has the same transaction more than once: the customer may have been charged twice. Check soon, and tell the provider."),
             "R15" => Text("这一行的金额、手续费与结算金额对不上。", "Amount, fee and net of this row do not add up."),
-            _ => Text($"{NameOf(found.Code).Zh}，差额 {by} 元。", $"{Capital(NameOf(found.Code).En)}, {by} yuan."),
+            _ => Text($"{NameOf(found.Code).Zh}，差额 {by} 元。", $"{NameOf(found.Code).En}, {by} yuan."),
         };
     }
+
+    /// <summary>A value of a difference for people: yuan for money, which is stored in fen; the stored name for a type or state.</summary>
+    public static string ValueOf(string field, string value) => field switch
+    {
+        "type" or "state" => YamlBinder.SnakeCase(value),
+        "gross" or "net" => Yuan(value),
+        _ => field.StartsWith("fee", StringComparison.Ordinal) ? Yuan(value) : value,
+    };
 
     /// <summary>Who is compared, by the level: the earlier side first.</summary>
     public static (string BookZh, string BookEn, string ActualZh, string ActualEn) Sides(BreakRecord found) => found.Level switch
     {
-        "L1" => ("终端流水", "The terminal log", "通道交易", "the provider's list"),
-        "L2" => ("本方记录", "Our record", "对账单", "the statement"),
-        _ => ("本方", "Our side", "通道", "the provider"),
+        "L1" => ("终端流水", "the terminal log", "通道交易", "the provider's list"),
+        "L2" => ("本方记录", "our record", "对账单", "the statement"),
+        _ => ("本方", "our side", "通道", "the provider"),
     };
+
+    /// <summary>The break's own delta is of the nets; people look for the amounts first.</summary>
+    private static LocalText Amount(BreakRecord found, string bookZh, string bookEn, string actualZh, string actualEn) =>
+        JsonSerializer.Deserialize<List<StoredDifference>>(found.Differences)!.Find(d => d is { Code: "R03", Tolerated: false }) is { } gross
+            ? Text($"两边金额不同：{bookZh}为 {ValueOf(gross.Field, gross.Book)} 元，{actualZh}为 {ValueOf(gross.Field, gross.Actual)} 元；结算金额影响 {Money.FromFen(found.DeltaFen)} 元。",
+                $"The amounts differ: {bookEn} says {ValueOf(gross.Field, gross.Book)}, {actualEn} says {ValueOf(gross.Field, gross.Actual)}; the net changes by {Money.FromFen(found.DeltaFen)} yuan.")
+            : Text($"两边金额不同，结算金额影响 {Money.FromFen(found.DeltaFen)} 元。", $"The two sides state different amounts; the net changes by {Money.FromFen(found.DeltaFen)} yuan.");
 
     private static LocalText Fee(string? subcode, Money by) => subcode switch
     {
@@ -61,6 +79,8 @@ internal static class BreakWords
         Subcodes.UnknownLocal => Text("本方不知道这笔交易的结果，通道也未给出。请查询。", "Our side does not know how this transaction ended, and the provider has not said. Look it up."),
         _ => Text($"{bookZh}与{actualZh}的交易状态不同。", $"{bookEn} and {actualEn} give this transaction different states."),
     };
+
+    private static string Yuan(string fen) => long.TryParse(fen, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var known) ? Money.FromFen(known).ToString() : fen;
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 

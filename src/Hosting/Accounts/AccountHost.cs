@@ -69,7 +69,8 @@ internal sealed class AccountHost : IAsyncDisposable
         }
         catch (ProviderException e)
         {
-            _log.LogWarning(e, "{Call} failed: {Failure}", call, e.Failure);
+            // Only a broken answer needs its trace; a provider that is away is one line, however often it is asked.
+            _log.LogWarning(e.Failure is ProviderFailure.InvalidResponse ? e : null, "{Call} failed: {Failure}: {Reason}", call, e.Failure, e.Message);
             if (Degrades(e) is { } degraded) Volatile.Write(ref _state, degraded);
             if (Presentable(e) is var shown && ReferenceEquals(shown, e)) throw;
             throw shown;

@@ -8,10 +8,14 @@ internal sealed class RunFacts
     private readonly Dictionary<MatchRow, Transaction> enriched = [];
     private readonly Dictionary<MatchRow, FeeAnswer> answers = [];
     private readonly RefundHistory refunds;
+    private readonly HashSet<MatchRow> earlier;
+    private readonly Lazy<IReadOnlyList<Pairing?>> earlierPairings;
 
     public RunFacts(ReconciliationInput input, RunSides sides, Pairing? l1, Pairing? l2)
     {
         (Input, Sides, L1, L2) = (input, sides, l1, l2);
+        earlier = [.. sides.Earlier];
+        earlierPairings = new(PairEarlier);
         foreach (var rows in (List<MatchRow>[])[sides.Statement, sides.Provider, sides.Local, sides.Earlier]) originals.Add(rows);
         refunds = new(sides, OriginalOf, (row, before) => input.ExpectedFee is null ? null : answers[row] = Ask(row, before));
     }
@@ -68,14 +72,26 @@ internal sealed class RunFacts
         FeeReturnedBefore = before.Fee,
     });
 
+    /// <summary>What was matched long ago is paired again, only to learn the class of a sale that this run's refunds give back.</summary>
+    private IReadOnlyList<Pairing?> PairEarlier()
+    {
+        var keys = new MatchKeys(Input.Provider.Identifiers);
+        var bySide = Sides.Earlier.ToLookup(r => r.Row.Side);
+        List<MatchRow> local = [.. bySide[Side.Local]], provider = [.. bySide[Side.Provider]];
+        var l1 = TierMatcher.Match(local, provider, keys);
+        var l2 = TierMatcher.Match(local.Count > 0 ? local : provider, [.. bySide[Side.Statement]], keys);
+        return [l1, l2];
+    }
+
     private IEnumerable<MatchRow> CounterpartsOf(MatchRow row)
     {
+        IReadOnlyList<Pairing?> pairings = earlier.Contains(row) ? earlierPairings.Value : [L1, L2];
         var direct = new List<MatchRow>(2);
-        foreach (var pairing in (Pairing?[])[L1, L2])
+        foreach (var pairing in pairings)
             if (pairing is not null && pairing.ByRow.TryGetValue(row, out var pair)) direct.Add(pair.Book == row ? pair.Actual : pair.Book);
         var further = new List<MatchRow>(1);
         foreach (var counterpart in direct)
-            foreach (var pairing in (Pairing?[])[L1, L2])
+            foreach (var pairing in pairings)
                 if (pairing is not null && pairing.ByRow.TryGetValue(counterpart, out var pair) && pair.Book != row && pair.Actual != row)
                     further.Add(pair.Book == counterpart ? pair.Actual : pair.Book);
         return direct.Concat(further);

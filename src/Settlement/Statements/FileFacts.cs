@@ -41,6 +41,9 @@ internal sealed class FileFacts
 
     public string? Owner => Get(FileFact.Owner);
 
+    /// <summary>Whose file it is, or is expected to be where it does not say.</summary>
+    public string? OwnerOrExpected => Owner ?? _owner;
+
     /// <summary>All facts in the order of their enum, dates as yyyy-MM-dd.</summary>
     public IReadOnlyDictionary<FileFact, string> All()
     {
@@ -104,8 +107,12 @@ internal sealed class FileFacts
     /// <returns>Words for a warning where the date differs within what the layout allows.</returns>
     public string? CheckMember(LayoutMember member, IReadOnlyDictionary<FileFact, string> named)
     {
-        if (named.TryGetValue(FileFact.Owner, out var owner) && (Owner ?? _owner) is { } known && owner != known)
-            throw new StatementRefusedException("FILE_WRONG_OWNER", "A member of the file belongs to another organisation or merchant.");
+        if (named.TryGetValue(FileFact.Owner, out var owner))
+        {
+            if (OwnerOrExpected is { } known && owner != known)
+                throw new StatementRefusedException("FILE_WRONG_OWNER", "A member of the file belongs to another organisation or merchant.");
+            _named.TryAdd(FileFact.Owner, owner);
+        }
         if (!named.TryGetValue(FileFact.ClearingDate, out var text)) return null;
         if (ClearingDate is not { } date)
         {

@@ -27,9 +27,13 @@ internal sealed class ReadContext(StatementInput input, FileFacts facts, FileAcc
 
     public void HandOut(StatementBatch batch)
     {
+        (batch.FileCurrency, batch.FileOwner) = (Facts.Get(FileFact.Currency), Facts.OwnerOrExpected);
         if (batch.Count > 0) onBatch?.Invoke(batch);
         batch.Clear();
     }
+
+    /// <summary>Whether a row without a merchant number can be given to anybody: it is the owner's, if that is a merchant of ours.</summary>
+    public bool OwnerIsOurs => Input.MerchantNos is null || (Facts.OwnerOrExpected is { } owner && Input.MerchantNos.Contains(owner));
 
     public bool IsOurs(ReadOnlySpan<byte> merchantNo) =>
         _merchants is null || merchantNo.IsEmpty

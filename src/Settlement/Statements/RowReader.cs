@@ -69,11 +69,20 @@ internal sealed class RowReader
 
     private static RowFault Conflict { get; } = new("ROW_KEY_CONFLICT", "Another row has the same key and says something else.");
 
+    /// <summary>Nobody could be given such a row, and nobody would miss it.</summary>
+    private static RowFault NoMerchant { get; } = new("ROW_MERCHANT", "The row names no merchant, and the file's owner is none of ours.");
+
     private void Enter(Span<byte> line, ReadOnlySpan<ulong> slots, long lineNo, long byteOffset)
     {
         if (_record.Facts.Length > 0) StateFacts(slots);
         var merchant = _record.Shape.TextSlots[(int)StatementField.MerchantNo];
-        var ours = merchant < 0 || _context.IsOurs(RowText.Of(_batch.Buffer, slots[merchant]));
+        var merchantNo = merchant < 0 ? default : RowText.Of(_batch.Buffer, slots[merchant]);
+        if (merchantNo.IsEmpty && !_context.OwnerIsOurs)
+        {
+            Reject(lineNo, byteOffset, NoMerchant);
+            return;
+        }
+        var ours = _context.IsOurs(merchantNo);
         var kind = _values.Case!.Kind;
         var place = !ours ? LineClass.Foreign : kind switch { RowKind.Open => LineClass.Open, RowKind.NoMoney => LineClass.NoMoney, _ => LineClass.Imported };
         if (_record.Key.Length > 0 && !IsNew(slots, place, lineNo, byteOffset)) return;

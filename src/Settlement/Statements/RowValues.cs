@@ -74,7 +74,12 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             var cell = slots[column.Index];
             var text = RowText.Trimmed(column, batch.Buffer, cell);
             if (column.Literal is not null && !text.SequenceEqual(column.Literal)) Fault("ROW_LITERAL", "The text is not the one that the layout names.", column);
-            if (column.Field is not { } field || text.IsEmpty) continue;
+            if (column.Field is not { } field) continue;
+            if (text.IsEmpty)
+            {
+                if (field is StatementField.MerchantNo or StatementField.Currency) slots[column.Index] |= StatementBatch.OwnText; // read as the file's
+                continue;
+            }
             if (column.MeansAbsent(text))
             {
                 slots[column.Index] |= StatementBatch.OwnText;

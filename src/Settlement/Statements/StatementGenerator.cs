@@ -112,7 +112,7 @@ internal sealed class StatementGenerator
 
     private string MerchantNo()
     {
-        if (!Has(StatementField.MerchantNo)) return "";
+        if (!Has(StatementField.MerchantNo)) return _facts.Owner; // rows without a merchant number are the owner's
         var ofFile = _record.Columns.Any(c => c.Field == StatementField.MerchantNo && c.Layout.Fact == FileFact.Owner);
         return ofFile ? _facts.Owner : string.Create(CultureInfo.InvariantCulture, $"82229005812000{_random.Next(1, 4)}");
     }

@@ -147,6 +147,42 @@ public sealed class ReconciliationWorkTests
         Assert.Equal([("R01", "P2", "cleared by late data")], cleared.Select(b => (b.Code, b.Reference, b.Note!)));
     }
 
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Sale_TheStatementLacksAndALookupCallsFailed_IsABreakOfStateAndAskedOnce(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await LogAsync(gateway, ("P1", 1000), ("P2", 500));
+        gateway.Desk.Listed.Add(TestSetup.Sale("P1", 1000));
+        gateway.Desk.Known["P2"] = TestSetup.Sale("P2", 500, TransactionState.Failed);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4));
+        await RunAsync(gateway);
+        var unasked = await BreaksAsync(gateway);
+
+        await RunAsync(gateway);
+        var asked = await BreaksAsync(gateway);
+        await gateway.Database.WriteAsync(t => TransactionStore.MarkAsync(t, "corner-shop-desk", "2026-01-05"), Token);
+        await RunAsync(gateway);
+        await RunAsync(gateway);
+
+        Assert.Equal([("R01", "P2"), ("R01", "P2")], unasked.Select(b => (b.Code, b.Reference)));
+        Assert.Equal([("R05", "local_success", "P2")], asked.Select(b => (b.Code, b.Subcode!, b.Reference)));
+        Assert.Equal([("missing", "failed", 1L)], await LookupsAsync(gateway));
+    }
+
+    [Fact]
+    public async Task Sale_TheStatementLacksWhereALookupMayAct_IsNotAskedFor()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", unsafeReads: ["transaction_lookup/sale"]);
+        await LogAsync(gateway, ("P2", 500));
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File();
+
+        await RunAsync(gateway);
+
+        Assert.Equal(["R01", "R01"], (await BreaksAsync(gateway)).Select(b => b.Code));
+        Assert.Empty(await LookupsAsync(gateway));
+    }
+
     [Fact]
     public async Task TerminalLog_SameFileTwice_ChangesNothing()
     {
@@ -191,6 +227,9 @@ public sealed class ReconciliationWorkTests
 
     private static async Task<IReadOnlyList<BreakRecord>> BreaksAsync(TestSetup gateway) =>
         await gateway.Get<BreakList>().ReadAsync(new() { State = "open" }, null, 100, Token);
+
+    private static async Task<IReadOnlyList<(string Cause, string Answer, long Attempts)>> LookupsAsync(TestSetup gateway) =>
+        [.. await gateway.Database.ReadAsync(c => c.QueryAsync<(string, string, long)>("SELECT cause, coalesce(answer, ''), attempts FROM lookups ORDER BY lookup_id"), Token)];
 
     private static Task<long> DueAsync(TestSetup gateway) => gateway.Database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT count(*) FROM reconciliation_due"), Token);
 }

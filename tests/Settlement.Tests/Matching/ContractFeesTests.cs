@@ -65,6 +65,21 @@ public sealed class ContractFeesTests
     }
 
     [Fact]
+    public void Run_RefundOfASaleOfAnEarlierDay_IsPricedByTheCardOfItsLog()
+    {
+        // The statement says nothing of the card. 50.00 at 0.60 % is 30 fen; 25.00 back costs 15 fen, so 15 return.
+        var logged = Local("l0", "M0", 5_000).At(2, 12, 0).With(t => t with { CardType = CardType.Credit, ClearingDate = new(2026, 1, 2) });
+        var stated = Stated("a0", "M0", 5_000, "P0", feeFen: 30).At(2, 12, 0).With(t => t with { ClearingDate = new(2026, 1, 2) });
+        var refund = Local("l1", null, 2_500, TransactionType.Refund).With(t => t with { RefundNo = "R1", OriginalMerchantOrderNo = "M0" });
+        var back = Stated("s1", null, 2_500, "P1", -15, TransactionType.Refund).With(t => t with { RefundNo = "R1", OriginalProviderOrderNo = "P0" });
+
+        var run = Run([logged, stated], refund, back);
+
+        Assert.Empty(run.Breaks);
+        Assert.Equal(["credit"], run.Enriched.Select(e => e.Expected!.RuleId));
+    }
+
+    [Fact]
     public void Run_VoidWithItsSale_GivesTheFeeBack()
     {
         var sale = Local("l1", "M1", 10_000).With(t => t with { CardType = CardType.Credit });
