@@ -39,6 +39,18 @@ public sealed class ProofTests
     }
 
     [Theory]
+    [InlineData("T|1|1|10000|0|0|-38|9962|", 0)]
+    [InlineData("T|1|1|10300|0|0|-38|10262|", -300)]
+    [InlineData("T|1|1|9000|0|0|-38|9962|", 1000)]
+    [InlineData("T|2|1|10000|0|0|-38|9962|", 0)] // a count is no money
+    public void Trailer_OffBy_IsTheLargestDifferenceOfItsSums(string trailer, long deltaFen)
+    {
+        var reading = Lakala(LakalaHeader + LakalaRow + trailer + "\n");
+
+        Assert.Equal(deltaFen, reading.Answer.TotalDelta.Fen);
+    }
+
+    [Theory]
     [InlineData("|ORG0001|20260105|", "||20260105|")]
     [InlineData("|ORG0001|20260105|", "|ORG0001||")]
     public void Header_WithoutOwnerOrDay_IsRefused(string from, string to)
