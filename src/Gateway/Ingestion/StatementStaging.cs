@@ -58,7 +58,9 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
 
     private void Add(StatementRow row, string member)
     {
-        if (route(row.Transaction.MerchantNo) is not { } connection) return;
+        // The reader was given the merchants that can be routed, and counts all others as foreign: a row that gets here and has no place would vanish.
+        var connection = route(row.Transaction.MerchantNo)
+            ?? throw new InvalidOperationException($"Line {row.LineNo} of file {fileId} belongs to no connection, although the reader took it for ours.");
         var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0);
         var sequence = _seen.TryGetValue(first, out var before) ? before + 1 : 0;
         _seen[first] = sequence;

@@ -4,6 +4,7 @@ using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Storage;
 using Rijie.Gateway.Tests.Desk;
 using Rijie.Gateway.Tests.Storage;
+using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
 
 namespace Rijie.Gateway.Tests.Ingestion;
@@ -104,6 +105,20 @@ public sealed class StatementIntakeTests
         var outcome = await ImportAsync(gateway, TestSetup.File(TestSetup.Row("P1", 10_000, 38), TestSetup.Row("P2", 99, 0, merchant: "822000000000002")));
 
         Assert.Equal((1L, 1L), (outcome.File.ForeignLines, await CountAsync(gateway, "transactions")));
+    }
+
+    [Fact]
+    public async Task Staging_RowThatTheReaderTookForOursWithoutAConnection_Throws()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var staging = new StatementStaging(gateway.Database, "f1", Side.Statement, _ => null, gateway.Clock.GetUtcNow(), Token);
+        using var content = new MemoryStream(TestSetup.File(TestSetup.Row("P1", 10_000, 38)));
+        var input = new StatementInput { Name = "DAY_20260105.txt", Content = content };
+
+        var failure = Assert.Throws<InvalidOperationException>(() => StatementReader.Read(input, gateway.Account.Host!.Plugin.Layout(TestSetup.LayoutId)!, staging.Take, cancellationToken: Token));
+
+        Assert.Contains("Line 1", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestSetup.Merchant, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

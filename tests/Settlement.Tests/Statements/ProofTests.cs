@@ -74,6 +74,39 @@ public sealed class ProofTests
         Assert.Equal(["trailer", "end_mark"], reading.Answer.ProvenBy);
     }
 
+    [Theory]
+    [InlineData("P1,1\n####\n", "P2,2\n####\n", true)]
+    [InlineData("P1,1\n", "P2,2\n####\n", false)]
+    [InlineData("P1,1\n####\n", "P2,2\n", false)]
+    [InlineData("P1,1\n####\n", "", false)] // a part cut to nothing has lost its mark too
+    public void EndMark_InParts_IsNeededByEachOfThem(string first, string second, bool isWhole)
+    {
+        var layout = LayoutFile.Read(Encoding.UTF8.GetBytes("""
+            schema: statement-layout/v1
+            id: parts
+            version: 1
+            title: { zh: 分包, en: Parts }
+            names: "day_{owner}_{clearing_date:yyyyMMdd}.zip"
+            container: [zip]
+            members: [{ names: "part{part}.txt", table: t, empty_means_no_trade: true }]
+            tables:
+              t:
+                text: { encoding: utf8, line_end: lf, end_mark: "####" }
+                shape: { kind: delimited, delimiter: "," }
+                records:
+                  - role: row
+                    columns: [{ name: id, field: provider_order_no }, { name: gross, field: gross, amount: { unit: fen } }]
+                    key: [id]
+                    class: [{ type: sale }]
+            """), "parts.yaml");
+        var zip = ContainerWriter.Pack(layout, [("part1.txt", Encoding.UTF8.GetBytes(first)), ("part2.txt", Encoding.UTF8.GetBytes(second))], "day_M1_20260105.zip");
+
+        var reading = Reading.Of(layout, "day_M1_20260105.zip", zip);
+
+        Assert.Equal(isWhole ? (FileResult.Imported, null) : (FileResult.Rejected, "FILE_TRUNCATED"), (reading.Answer.Result, reading.Answer.Code));
+        Assert.Equal(isWhole, reading.Answer.ProvenBy.Contains("end_mark"));
+    }
+
     [Fact]
     public void Summary_WithItsCountAlone_HoldsTheFile()
     {
