@@ -51,7 +51,7 @@ passed=0 failed=0 skipped=0
 for project in $(find tests plugins conformance-tests -name '*.Tests.csproj' | sort); do
   name=$(basename "$project" .csproj)
   echo "== $name"
-  dotnet run --no-build --project "$project" >"$work/$name.log" 2>&1
+  dotnet run --no-build --project "$project" -- --no-ansi >"$work/$name.log" 2>&1
   code=$?
   count() { sed -n "s/^ *$1: //p" "$work/$name.log" | tail -n 1; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)

@@ -58,7 +58,7 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
         var from = LakalaText.Time(Text(asked, "start_time"), "start_time");
         var to = LakalaText.Time(Text(asked, "end_time"), "end_time");
         if (from is null || to is null || to - from > TimeSpan.FromHours(24)) return V3(Refused, null);
-        // The end is taken in, the sharper case: a reader that puts slices side by side must not count a second twice.
+        // The end is taken in, the sharper case: where slices lie side by side a trade of that second is told twice, and the host must count it once.
         var trades = book.InApi(merchantNo, from.Value, to.Value.AddSeconds(1));
         return Page(asked, trades, "order_trade_info_list", WireTrade.ListItem);
     }

@@ -34,17 +34,32 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_TradesAtTheEdges_BelongToOneWindowOnly()
+    public async Task Read_TradesAtTheEdges_AreToldByEachSliceThatHoldsThem()
     {
         bench.Answering();
         bench.Clock.SetUtcNow(LakalaBench.At(12, 0, day: 9));
         var atStart = bench.AddSale(1, at: LakalaBench.At(0, 0)).ProviderOrderNo;
         var atSlice = bench.AddSale(2, at: LakalaBench.At(0, 0, day: 6)).ProviderOrderNo;
-        bench.AddSale(3, at: LakalaBench.At(0, 0, day: 7));
+        var atEnd = bench.AddSale(3, at: LakalaBench.At(0, 0, day: 7)).ProviderOrderNo;
 
         var pages = await ReadAll(LakalaBench.At(0, 0), LakalaBench.At(0, 0, day: 7), pageSize: 100);
 
-        Assert.Equal([atStart, atSlice], pages.SelectMany(p => p.Transactions).Select(t => t.ProviderOrderNo));
+        Assert.Equal([atStart, atSlice, atSlice, atEnd], pages.SelectMany(p => p.Transactions).Select(t => t.ProviderOrderNo));
+    }
+
+    [Theory]
+    [InlineData("20260104235959")]
+    [InlineData("20260106000000")]
+    [InlineData("20251231120000")]
+    public async Task Read_TradeTimeOutsideTheWindow_IsHandedOnAndNotLost(string tradeTime)
+    {
+        var item = Item("1", 1000);
+        item["trade_time"] = tradeTime;
+        AnswerWith("1", item);
+
+        var page = await Read();
+
+        Assert.Equal([LakalaText.Time(tradeTime, "trade_time")], page.Transactions.Select(t => t.TradedAt));
     }
 
     [Fact]

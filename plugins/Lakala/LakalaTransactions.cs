@@ -13,7 +13,8 @@ internal sealed class LakalaTransactions(LakalaClient client) : ITransactionSour
     {
         if (query.From >= query.To) return new() { Transactions = [] };
         var at = query.Cursor is null ? new Place { PageSize = Math.Clamp(query.PageSize, 1, LargestPage) } : Place.Read(query.Cursor);
-        // Lakala counts in whole seconds, and whether it takes the end in is not said: the last second is asked for and what lies outside left out below.
+        // Lakala counts in whole seconds, and whether it takes either end in is not said: both seconds are asked for, and what comes is handed on, even with a
+        // time outside the window. The host knows an order that it has already; one left out here might come in no other answer.
         var first = Floor(query.From);
         var start = first + (at.SliceNo * Slice);
         var end = Min(start + Slice, Ceiling(query.To));
@@ -30,10 +31,9 @@ internal sealed class LakalaTransactions(LakalaClient client) : ITransactionSour
         var items = list.OrderTradeInfoList ?? [];
         var next = LakalaClient.Map(Path, () => at.After(items, LakalaText.Count(list.TotalCount, "total_count")));
         next ??= end < query.To ? new Place { SliceNo = at.SliceNo + 1, PageSize = at.PageSize } : null;
-        var transactions = LakalaClient.Map(Path, () => items.Where(t => !t.IsPart).Select(t => t.ToTransaction()).ToList());
         return new()
         {
-            Transactions = [.. transactions.Where(t => t.TradedAt is not { } traded || (traded >= Max(start, query.From) && traded < Min(end, query.To)))],
+            Transactions = LakalaClient.Map(Path, () => items.Where(t => !t.IsPart).Select(t => t.ToTransaction()).ToList()),
             NextCursor = next?.ToString(),
         };
     }
@@ -43,8 +43,6 @@ internal sealed class LakalaTransactions(LakalaClient client) : ITransactionSour
     private static DateTimeOffset Ceiling(DateTimeOffset instant) => Floor(instant) == instant ? instant : Floor(instant).AddSeconds(1);
 
     private static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     /// <summary>Where a window is read: which slice, which page, how many rows of the slice so far, and with which trade the page before began.</summary>
     private sealed record Place

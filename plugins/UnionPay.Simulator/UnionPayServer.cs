@@ -29,7 +29,7 @@ internal sealed class UnionPayServer(UnionPayDesk desk, Book book)
     {
         var merchantNo = asked.Text(AcpField.MerchantNo);
         var found = book.Find(t => t.MerchantNo == merchantNo && t.ProviderOrderNo is not null && t.TradedAt <= book.Clock.GetUtcNow() && Names(asked, t));
-        if (found is null) return Echo(asked, AcpFailures.NotFound, "查无此交易[2600000]");
+        if (found is null) return Echo(asked, AcpFailures.UsualNotFound, "查无此交易[2600000]");
         return [.. UnionPayFields.Of(found, AcpField.OriginalResponseCode), new(AcpField.ResponseCode, "00"), new(AcpField.ResponseText, "成功[0000000]")];
     }
 

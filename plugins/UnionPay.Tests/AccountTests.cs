@@ -13,6 +13,9 @@ public sealed class AccountTests
     [InlineData("01", "root_certificates", "")]
     [InlineData("01", "middle_certificates", "no certificate")]
     [InlineData("01", "gateway_url", "gateway")]
+    [InlineData("11", "no_such_order_code", "00")]
+    [InlineData("11", "no_such_order_code", "05")]
+    [InlineData("11", "no_such_order_code", "2600000")]
     [InlineData("11", "secure_key", "")]
     [InlineData("12", "secure_key", "")]
     public void Configure_SettingThatCannotBeUsed_IsNamed(string method, string setting, string value)

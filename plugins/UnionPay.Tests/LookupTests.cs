@@ -93,6 +93,21 @@ public sealed class LookupTests
     }
 
     [Theory]
+    [InlineData("25", "25", true)]
+    [InlineData("25", "34", false)] // another code was set, so the usual one means nothing any more
+    [InlineData("", "34", true)]
+    [InlineData(" ", "34", true)]
+    public async Task LookUp_CodeForNoSuchTransaction_IsTheOneThatWasSet(string setting, string code, bool isNotFound)
+    {
+        using var bench = new Bench("11", change: new() { ["no_such_order_code"] = setting }).SaysSigned(("merId", Bench.MerchantNo), ("respCode", code));
+
+        var failure = await Record.ExceptionAsync(async () => Assert.Same(LookupAnswer.NotFound, await bench.Lookup.LookUpAsync(ByQueryId, Bench.Stop)));
+
+        Assert.Equal(isNotFound ? null : ProviderFailure.Rejected, (failure as ProviderException)?.Failure);
+        Assert.Equal(isNotFound, failure is null);
+    }
+
+    [Theory]
     [InlineData("03", "处理中[0300000]", ProviderFailure.Unavailable, "03")]
     [InlineData("11", "验签失败[9100004]", ProviderFailure.Rejected, "9100004")]
     [InlineData("12", "重复交易", ProviderFailure.Rejected, "12")]

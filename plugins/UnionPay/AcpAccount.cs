@@ -10,6 +10,9 @@ namespace Rijie.UnionPay;
 /// <summary>The settings of one account, read once: who asks, where, and how messages are signed.</summary>
 internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri QueryAddress, Uri FileAddress, AcpSigner Signer, AcpVerifier Verifier)
 {
+    /// <summary>The respCode of a query that says there is no such transaction.</summary>
+    public string NotFoundCode { get; private init; } = AcpFailures.UsualNotFound;
+
     /// <exception cref="ArgumentException">A setting cannot be used; the message names it and not its value.</exception>
     public static AcpAccount Read(IConfiguration settings)
     {
@@ -35,8 +38,15 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
             new Uri(Address(settings, "gateway_url", $"https://gateway{middle}.95516.com"), "/gateway/api/queryTrans.do"),
             new Uri(Address(settings, "file_url", $"https://filedownload{middle}.95516.com"), "/"),
             signer,
-            verifier);
+            verifier)
+        { NotFoundCode = NotFound(settings["no_such_order_code"]) };
     }
+
+    /// <summary>A code that says how an order fares, or is not known yet, must not make orders disappear.</summary>
+    private static string NotFound(string? code) =>
+        string.IsNullOrWhiteSpace(code) ? AcpFailures.UsualNotFound
+        : code is { Length: 2 } && code.All(char.IsAsciiLetterOrDigit) && AcpFailures.State(code) == TransactionState.Failed ? code
+        : throw new ArgumentException("no_such_order_code is not a response code of 2 places that stands for a failure.");
 
     private static (AcpSigner Signer, AcpVerifier Verifier) Keyed(IConfiguration settings, SignMethod method)
     {

@@ -3,7 +3,9 @@ namespace Rijie.UnionPay;
 /// <summary>What UnionPay's codes mean (manual 3).</summary>
 internal static class AcpFailures
 {
-    public const string NotFound = "34";
+    /// <summary>What <see cref="AcpAccount.NotFoundCode"/> is where nothing else was set. Ours: what UnionPay publishes names only the detail code.</summary>
+    public const string UsualNotFound = "34";
+
     private const string NotFoundDetail = "2600000";
 
     /// <summary>Whether a code tells nothing yet: ask again.</summary>
@@ -19,7 +21,9 @@ internal static class AcpFailures
     };
 
     /// <summary>Whether the answer says that there is no such transaction.</summary>
-    public static bool IsNotFound(AcpMessage answer) => answer.Text(AcpField.ResponseCode) == NotFound || Detail(answer) == NotFoundDetail;
+    /// <param name="answer">The answer.</param>
+    /// <param name="notFoundCode">The response code that says so for this account.</param>
+    public static bool IsNotFound(AcpMessage answer, string notFoundCode) => answer.Text(AcpField.ResponseCode) == notFoundCode || Detail(answer) == NotFoundDetail;
 
     /// <summary>The failure that an answer which is no success stands for.</summary>
     public static ProviderException OfAnswer(AcpMessage answer)

@@ -15,7 +15,7 @@ internal sealed class UnionPayLookup(AcpClient client, AcpAccount account) : ITr
         try
         {
             if (answer.Required(AcpField.MerchantNo) != account.MerchantNo) throw new FormatException("It is about another merchant.");
-            if (AcpFailures.IsNotFound(answer)) return LookupAnswer.NotFound;
+            if (AcpFailures.IsNotFound(answer, account.NotFoundCode)) return LookupAnswer.NotFound;
             if (answer.Text(AcpField.ResponseCode) != "00") throw AcpFailures.OfAnswer(answer);
             // The signature says who wrote the answer, not to which question: the subject must be the one asked about.
             foreach (var (name, value) in subject.Where(f => f.Key != AcpField.Time || subject[0].Key == AcpField.OrderNo))

@@ -38,7 +38,8 @@ public static class ProviderHttp
     {
         ArgumentNullException.ThrowIfNull(content);
         if (content.Headers.ContentLength > mostBytes) throw TooLong(mostBytes, provider);
-        var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
+        // The announced length is only a claim: no more is taken than has come.
+        var body = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 0, ChunkBytes));
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var chunk = new byte[ChunkBytes];
         while (await stream.ReadAsync(chunk, cancellationToken) is > 0 and var read)

@@ -58,12 +58,13 @@ internal static class GatewayHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Configure(); // not from the environment or a settings file: an endpoint there would listen beyond loopback
             kestrel.Limits.MaxRequestBodySize = NotifyEndpoint.LargestBody;
         });
         builder.WebHost.UseStaticWebAssets(); // outside Development too: a clone is run as it was built
         builder.WebHost.UseUrls(options.Listen ?? setup.Configuration.Listen);
         builder.Services.AddGateway(setup, options.Clock);
-        builder.Services.AddSingleton<PageCursor>();
+        builder.Services.AddMaskedLogs(setup).AddSingleton<PageCursor>();
         builder.Services.AddOpenApi();
         builder.Services.AddDashboard();
         if (options.Schedule) builder.Services.AddSchedule();

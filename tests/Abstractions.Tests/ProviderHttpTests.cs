@@ -69,6 +69,20 @@ public sealed class ProviderHttpTests
         Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
     }
 
+    [Fact]
+    public async Task Read_LengthThatIsOnlyAnnounced_TakesNoMemory()
+    {
+        using var content = Content(10, isLengthTold: false);
+        content.Headers.ContentLength = 256 * 1024 * 1024;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var reading = ProviderHttp.ReadAsync(content, 256 * 1024 * 1024, "Acme", TestContext.Current.CancellationToken);
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(taken, 0, 1024 * 1024);
+        Assert.Equal(10, (await reading).Length);
+    }
+
     private static StreamContent Content(int length, bool isLengthTold)
     {
         var content = new StreamContent(new MemoryStream(Bytes(length)));

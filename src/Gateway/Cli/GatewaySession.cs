@@ -12,7 +12,7 @@ internal sealed class GatewaySession : IAsyncDisposable
     private GatewaySession(GatewaySetup setup)
     {
         Setup = setup;
-        _services = new ServiceCollection().AddGateway(setup, TimeProvider.System).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddGateway(setup, TimeProvider.System).BuildServiceProvider();
     }
 
     public GatewaySetup Setup { get; }

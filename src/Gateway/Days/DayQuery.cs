@@ -23,15 +23,16 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
             """, new { date }), cancellationToken)).ToLookup(s => s.ConnectionId, StringComparer.Ordinal);
         var breaks = (await database.ReadAsync(c => c.QueryAsync<BreakSum>(
             """
-            SELECT connection_id AS ConnectionId, count(*) AS Count, CAST(sum(CASE WHEN severity = 'critical' THEN 1 ELSE 0 END) AS BIGINT) AS Critical, CAST(sum(delta_fen) AS BIGINT) AS DeltaFen
-            FROM breaks WHERE clearing_date = @date AND state = 'open' GROUP BY connection_id ORDER BY connection_id
-            """, new { date }), cancellationToken)).ToDictionary(b => b.ConnectionId, StringComparer.Ordinal);
+            SELECT connection_id AS ConnectionId, CASE WHEN level = 'File' THEN 1 ELSE 0 END AS OfFiles, count(*) AS Count, CAST(sum(CASE WHEN severity = 'critical' THEN 1 ELSE 0 END) AS BIGINT) AS Critical, CAST(sum(delta_fen) AS BIGINT) AS DeltaFen
+            FROM breaks WHERE clearing_date = @date AND state = 'open' GROUP BY connection_id, CASE WHEN level = 'File' THEN 1 ELSE 0 END ORDER BY connection_id, OfFiles
+            """, new { date }), cancellationToken)).ToList();
+        var ofRows = breaks.Where(b => b.OfFiles == 0).ToDictionary(b => b.ConnectionId, StringComparer.Ordinal);
         var runs = (await database.ReadAsync(c => c.QueryAsync<RunSum>(
             "SELECT connection_id AS ConnectionId, matched AS Matched, in_transit AS InTransit FROM reconciliation_runs WHERE clearing_date = @date ORDER BY connection_id", new { date }), cancellationToken))
             .ToDictionary(r => r.ConnectionId, StringComparer.Ordinal);
         var statements = await StatementsAsync(date, cancellationToken);
-        var lines = accounts.Connections.Select(c => Line(c, clearingDate, sums[c.Id], breaks.GetValueOrDefault(c.Id), runs.GetValueOrDefault(c.Id), statements[c.AccountId])).ToList();
-        return Sheet(clearingDate, lines, breaks.Values.Sum(b => b.Count));
+        var lines = accounts.Connections.Select(c => Line(c, clearingDate, sums[c.Id], ofRows.GetValueOrDefault(c.Id), runs.GetValueOrDefault(c.Id), statements[c.AccountId])).ToList();
+        return Sheet(clearingDate, lines, breaks.Sum(b => b.Count));
     }
 
     /// <summary>The latest clearing date with rows, or <c>null</c> in an empty store.</summary>
@@ -143,6 +144,8 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
     private sealed class BreakSum
     {
         public string ConnectionId { get; init; } = "";
+
+        public long OfFiles { get; init; }
 
         public long Count { get; init; }
 

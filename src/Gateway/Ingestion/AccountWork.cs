@@ -1,10 +1,12 @@
+using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
 
 namespace Rijie.Gateway.Ingestion;
 
 /// <summary>The fetching of one account: lists, open questions, statements. A failure of one kind is written down and hinders no other.</summary>
-internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, WorkLog log)
+internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, WorkLog log, ILogger<AccountWork> logger)
 {
     /// <summary>Does what is due at an instant.</summary>
     public async Task RunAsync(Account account, WorkSettings settings, DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
@@ -13,16 +15,20 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
         if (account.Host?.Transactions is not null)
             await TryAsync(account, "transactions", async () =>
             {
+                var failed = new FirstFailure();
                 for (var date = today.AddDays(-settings.LookBackDays); date <= today; date = date.AddDays(1))
-                    await PullDateAsync(account, date, now.AddMinutes(-settings.PullEveryMinutes), progress, cancellationToken);
+                    await PullDateAsync(account, date, now.AddMinutes(-settings.PullEveryMinutes), failed, progress, cancellationToken);
+                failed.Throw();
             }, cancellationToken);
         if (account.Host?.Lookup is not null)
             await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
         if (account.Host?.Statements is not null)
             await TryAsync(account, "statements", async () =>
             {
+                var failed = new FirstFailure();
                 for (var date = today.AddDays(-settings.LookBackDays); date < today; date = date.AddDays(1))
-                    if (await IsDueAsync(account, date, settings, now, cancellationToken)) await statements.FetchAsync(account, date, progress, cancellationToken);
+                    if (await IsDueAsync(account, date, settings, now, cancellationToken)) await failed.TryAsync(() => statements.FetchAsync(account, date, progress, cancellationToken));
+                failed.Throw();
             }, cancellationToken);
     }
 
@@ -30,20 +36,25 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
     public async Task RunDateAsync(Account account, DateOnly date, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         if (account.Host?.Transactions is not null)
-            await TryAsync(account, "transactions", () => PullDateAsync(account, date, DateTimeOffset.MaxValue, progress, cancellationToken), cancellationToken);
+            await TryAsync(account, "transactions", async () =>
+            {
+                var failed = new FirstFailure();
+                await PullDateAsync(account, date, DateTimeOffset.MaxValue, failed, progress, cancellationToken);
+                failed.Throw();
+            }, cancellationToken);
         if (account.Host?.Lookup is not null)
             await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
         if (account.Host?.Statements is not null)
             await TryAsync(account, "statements", () => statements.FetchAsync(account, date, progress, cancellationToken), cancellationToken);
     }
 
-    private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, FirstFailure failed, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         foreach (var connection in account.Connections)
         {
             var window = await pull.FindAsync(account.Id, connection.MerchantNo, date, cancellationToken);
             if (window is { Cursor: null } && (window.Complete == 1 || StoredText.Instant(window.ReadMs) > readBefore)) continue;
-            await pull.PullAsync(account, connection, date, progress, cancellationToken);
+            await failed.TryAsync(() => pull.PullAsync(account, connection, date, progress, cancellationToken));
         }
     }
 
@@ -68,5 +79,31 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
         {
             await log.FailedAsync(account.Id, kind, $"{e.Failure}: {e.Message}", cancellationToken);
         }
+        // The edge around one account: what an answer of its provider breaks in us must not stop the others, nor reconciliation.
+        catch (Exception e) when (e is not (OperationCanceledException or StoreException or DbException))
+        {
+            logger.LogError(e, "{Kind} of {Account} failed", kind, account.Id);
+            await log.FailedAsync(account.Id, kind, $"Internal error ({e.GetType().Name}); the log has the details.", cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on to the next date or merchant where only this one was refused: an old window that the provider no longer gives must not keep today's from being read.</summary>
+    private sealed class FirstFailure
+    {
+        private ExceptionDispatchInfo? _first;
+
+        public async Task TryAsync(Func<Task> run)
+        {
+            try
+            {
+                await run();
+            }
+            catch (ProviderException e) when (e.Failure is ProviderFailure.Rejected or ProviderFailure.InvalidResponse)
+            {
+                _first ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        public void Throw() => _first?.Throw();
     }
 }

@@ -19,6 +19,7 @@ internal sealed record NotificationAnswer(int Status, Acknowledgement? Acknowled
     private static int StatusOf(string code) => code switch
     {
         "OWNER_MISMATCH" => 403,
+        "PAYLOAD_TOO_LARGE" => 413,
         _ when code.StartsWith("SIG_", StringComparison.Ordinal) => 401,
         _ => 400,
     };

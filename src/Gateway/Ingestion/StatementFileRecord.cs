@@ -12,7 +12,7 @@ internal sealed record StatementFileRecord
         "FileId", "AccountId", "Slot", "Version", "Name", "LayoutId", "LayoutVersion", "ClearingDate", "Sha256", "Length", "Result", "Code", "Reason",
         "Completeness", "ProvenBy", "Facts", "Warnings", "HeaderLines", "ImportedLines", "DuplicateLines", "OpenLines", "NoMoneyLines", "ForeignLines",
         "RejectedLines", "TrailerLines", "BlankLines", "TotalLines", "RowCount", "GrossFen", "FeeFen", "NetFen", "AdjustmentCount", "AdjustmentFen",
-        "NoTrade", "Active", "Copies", "ReceivedMs",
+        "NoTrade", "Active", "Copies", "ReceivedMs", "TotalDeltaFen",
     ];
 
     private static readonly string Insert =
@@ -97,6 +97,9 @@ internal sealed record StatementFileRecord
     public long Copies { get; init; }
 
     public long ReceivedMs { get; init; }
+
+    /// <summary>What the file's own totals are off by: rows less stated.</summary>
+    public long TotalDeltaFen { get; init; }
 
     /// <summary>In place of an account: files of the merchant's own side.</summary>
     public const string TerminalLogs = "terminal-log";

@@ -72,7 +72,11 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             }, cancellationToken);
             var kept = taking.Complete(fileId, account.Id, "statement", incoming.Name, reading.Sha256Hex, string.Join(",", reading.ProvenBy), now);
             var file = Record(incoming, reading, fileId, now);
-            return await database.WriteAsync(t => DecideAsync(t, account, file, reading, kept, cancellationToken), cancellationToken);
+            return await database.WriteAsync(async transaction =>
+            {
+                await staging.CheckAsync(transaction);
+                return await DecideAsync(transaction, account, file, reading, kept, cancellationToken);
+            }, cancellationToken);
         }
         catch
         {
@@ -90,8 +94,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         {
             await StatementStaging.DropAsync(transaction, file.FileId);
             await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
-            var known = EnumText<FileResult>.Parse(same.Result);
-            return new(same with { Copies = same.Copies + 1 }, known is FileResult.Rejected or FileResult.Held ? known : FileResult.Duplicate, reading.Rejects, reading.Warnings);
+            return new(same with { Copies = same.Copies + 1 }, RepeatOf(same), reading.Rejects, reading.Warnings);
         }
         var usable = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects;
         var active = versions.Find(v => v.Active == 1);
@@ -111,6 +114,10 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         await MarkAsync(transaction, account, file);
         return new(file, EnumText<FileResult>.Parse(file.Result), reading.Rejects, reading.Warnings);
     }
+
+    /// <summary>The same bytes again: of a file that does not count the person is told so again.</summary>
+    internal static FileResult RepeatOf(StatementFileRecord first) =>
+        EnumText<FileResult>.Parse(first.Result) is var known and (FileResult.Rejected or FileResult.Held) ? known : FileResult.Duplicate;
 
     /// <summary>Rows without a date of their own take the file's; rows that a later one contradicted go.</summary>
     private static async Task SettleRowsAsync(DbTransaction transaction, StatementFileRecord file, StatementReading reading)

@@ -41,6 +41,7 @@ internal static class StatementRecords
         AdjustmentCount = reading.Adjustments,
         AdjustmentFen = reading.AdjustmentTotal.Fen,
         NoTrade = reading.NoTrade ? 1 : 0,
+        TotalDeltaFen = reading.TotalDelta.Fen,
         Copies = 1,
     };
 }

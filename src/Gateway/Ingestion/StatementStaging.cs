@@ -12,8 +12,10 @@ namespace Rijie.Gateway.Ingestion;
 internal sealed class StatementStaging(Database database, string fileId, Side side, Func<string, Connection?> route, DateTimeOffset receivedAt, CancellationToken cancellationToken)
 {
     private const int PartRows = 4_000;
+    private const string LockName = "staged rows";
     private readonly List<StoredRow> _part = new(PartRows);
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+    private long _staged;
 
     public void Take(StatementBatch batch)
     {
@@ -30,19 +32,35 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
         if (_part.Count == 0) return;
         // The reader calls back synchronously on a thread of its own, so waiting here blocks nobody else.
         database.WriteAsync(t => RowWriter.AddAsync(t, _part, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        _staged += _part.Count;
         _part.Clear();
     }
 
-    public static Task<int> DropAsync(DbTransaction transaction, string fileId) =>
-        transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @fileId", new { fileId }, transaction);
+    /// <summary>Half a file must never count (invariant I3): a process that starts meanwhile takes staged rows for those of a crash.</summary>
+    /// <exception cref="StoreException">Rows are gone; the file has to be taken in again.</exception>
+    public async Task CheckAsync(DbTransaction transaction)
+    {
+        await RowLock.TakeAsync(transaction, LockName);
+        var there = await transaction.Connection!.ExecuteScalarAsync<long>("SELECT count(*) FROM transactions WHERE file_id = @fileId", new { fileId }, transaction);
+        if (there != _staged) throw new StoreException("STORE_BUSY", $"Of {_staged} staged rows {there} are left, because another process started meanwhile: take the file in again.");
+    }
 
-    public static Task<int> RemoveOrphansAsync(Database database, CancellationToken cancellationToken) =>
-        database.WriteAsync(t => t.Connection!.ExecuteAsync(
-            "DELETE FROM transactions WHERE file_id <> '' AND NOT EXISTS (SELECT 1 FROM statement_files f WHERE f.file_id = transactions.file_id)", transaction: t), cancellationToken);
+    /// <summary>Removes staged rows. Those of a file that was taken in stay, whatever the caller believes: its commit may have gone through.</summary>
+    public static Task<int> DropAsync(DbTransaction transaction, string fileId) =>
+        transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @fileId AND NOT EXISTS (SELECT 1 FROM statement_files f WHERE f.file_id = @fileId)", new { fileId }, transaction);
+
+    public static Task<int> RemoveOrphansAsync(Database database, CancellationToken cancellationToken) => database.WriteAsync(async transaction =>
+    {
+        await RowLock.TakeAsync(transaction, LockName);
+        return await transaction.Connection!.ExecuteAsync(
+            "DELETE FROM transactions WHERE file_id <> '' AND NOT EXISTS (SELECT 1 FROM statement_files f WHERE f.file_id = transactions.file_id)", transaction: transaction);
+    }, cancellationToken);
 
     private void Add(StatementRow row, string member)
     {
-        if (route(row.Transaction.MerchantNo) is not { } connection) return;
+        // The reader was given the merchants that can be routed, and counts all others as foreign: a row that gets here and has no place would vanish.
+        var connection = route(row.Transaction.MerchantNo)
+            ?? throw new InvalidOperationException($"Line {row.LineNo} of file {fileId} belongs to no connection, although the reader took it for ours.");
         var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0);
         var sequence = _seen.TryGetValue(first, out var before) ? before + 1 : 0;
         _seen[first] = sequence;

@@ -37,7 +37,11 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
             }, cancellationToken);
             var kept = taking.Complete(fileId, Kind, Kind, name, reading.Sha256Hex, null, now);
             var file = StatementRecords.Of(reading) with { FileId = fileId, AccountId = Kind, Slot = name, Name = name, LayoutId = Embedded.Value.Id, LayoutVersion = Embedded.Value.Version, ReceivedMs = now.ToUnixTimeMilliseconds() };
-            return await database.WriteAsync(t => DecideAsync(t, file, reading, kept, now, cancellationToken), cancellationToken);
+            return await database.WriteAsync(async transaction =>
+            {
+                await staging.CheckAsync(transaction);
+                return await DecideAsync(transaction, file, reading, kept, now, cancellationToken);
+            }, cancellationToken);
         }
         catch
         {
@@ -71,7 +75,7 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         {
             await StatementStaging.DropAsync(transaction, file.FileId);
             await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
-            return new(same with { Copies = same.Copies + 1 }, FileResult.Duplicate, reading.Rejects, reading.Warnings);
+            return new(same with { Copies = same.Copies + 1 }, StatementIntake.RepeatOf(same), reading.Rejects, reading.Warnings);
         }
         file = file with { Version = earlier.Count + 1 };
         if (reading.Result is FileResult.Imported or FileResult.ImportedWithRejects) await JoinAsync(transaction, file, kept, now, cancellationToken);

@@ -61,13 +61,14 @@ internal static class BreakStore
         FROM breaks b
         """;
 
-    public static async Task PutAsync(DbTransaction transaction, string connectionId, IReadOnlyList<Break> found, Func<Break, DateOnly?> dateOf, WrittenSpan span, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <remarks>Breaks of files stand under the account, whose id may be a connection's too: the one kind must not clear the other.</remarks>
+    public static async Task PutAsync(DbTransaction transaction, string connectionId, bool areOfFiles, IReadOnlyList<Break> found, Func<Break, DateOnly?> dateOf, WrittenSpan span, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var inSpan = found.Select(b => (Break: b, Date: dateOf(b))).Where(b => span.Holds(b.Date)).ToList();
         var still = inSpan.Select(b => b.Break.BreakId).ToHashSet(StringComparer.Ordinal);
         var open = (await transaction.Connection!.QueryAsync<string>(
-            "SELECT break_id FROM breaks WHERE connection_id = @connectionId AND clearing_date >= @from AND clearing_date <= @to AND state = 'open' ORDER BY break_id",
+            $"SELECT break_id FROM breaks WHERE connection_id = @connectionId AND level {(areOfFiles ? "=" : "<>")} '{nameof(MatchLevel.File)}' AND clearing_date >= @from AND clearing_date <= @to AND state = 'open' ORDER BY break_id",
             new { connectionId, from = StoredText.Of(span.From), to = StoredText.Of(span.To) }, transaction)).ToList();
         foreach (var gone in open.Where(id => !still.Contains(id)))
             await transaction.Connection!.ExecuteAsync("UPDATE breaks SET state = 'cleared', cleared_ms = @nowMs, note = 'cleared by late data' WHERE break_id = @gone", new { nowMs, gone }, transaction);

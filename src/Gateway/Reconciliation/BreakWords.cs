@@ -77,6 +77,7 @@ internal static class BreakWords
         Subcodes.ReversalNotApplied => Text("冲正没有在另一方生效。", "The reversal did not take effect on the other side."),
         Subcodes.VoidNotApplied => Text("撤销没有在另一方生效。", "The void did not take effect on the other side."),
         Subcodes.UnknownLocal => Text("本方不知道这笔交易的结果，通道也未给出。请查询。", "Our side does not know how this transaction ended, and the provider has not said. Look it up."),
+        Subcodes.UnknownProvider => Text($"{actualZh}有一笔没有最终结果的交易，{bookZh}没有这笔交易。请向通道查询结果。", $"{actualEn} has a transaction without an outcome that {bookEn} does not have. Ask the provider how it ended."),
         _ => Text($"{bookZh}与{actualZh}的交易状态不同。", $"{bookEn} and {actualEn} give this transaction different states."),
     };
 

@@ -64,7 +64,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         await database.WriteAsync(async transaction =>
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
-            await BreakStore.PutAsync(transaction, account.Id, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
+            await BreakStore.PutAsync(transaction, account.Id, areOfFiles: true, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
             await AskForMissingAsync(transaction, account, run, rows);
             await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
         }, cancellationToken);

@@ -34,16 +34,17 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             DueAt = ReadyAt(account.Facts, StoredText.Date(date)).AddHours(setup.Configuration.Work.StatementLateHours),
             NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
         }));
-        return FileGate.Run(account.Id, [.. expected], [.. Newest(files).Select(Received)], clock.GetUtcNow());
+        return FileGate.Run(account.Id, [.. expected], [.. files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]))], clock.GetUtcNow());
     }
 
     /// <summary>When a provider's files of a clearing date should be there: on the day after it.</summary>
     public static DateTimeOffset ReadyAt(ProviderFacts facts, DateOnly clearingDate) => ChinaTime.ToInstant(clearingDate.AddDays(1), facts.StatementReadyAt);
 
-    private static IEnumerable<StatementFileRecord> Newest(List<StatementFileRecord> files) => files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => versions.Last());
-
-    private static ReceivedFile Received(StatementFileRecord file)
+    /// <summary>The newest version speaks for a file; a refused one only while there is no other, because a cut download takes nothing away.</summary>
+    private static ReceivedFile Received(List<StatementFileRecord> versions)
     {
+        var refused = EnumText<FileResult>.Of(FileResult.Rejected);
+        var file = versions.FindLast(v => v.Result != refused) ?? versions[^1];
         var result = EnumText<FileResult>.Parse(file.Result);
         return new()
         {
@@ -57,8 +58,9 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
                 FileResult.Held => file.Code == TotalsCode ? FileFate.TotalsDiffer : FileFate.Held,
                 _ => FileFate.Refused,
             },
+            TotalDelta = Money.FromFen(file.TotalDeltaFen),
             RejectedRows = result is FileResult.Rejected ? 0 : file.RejectedLines,
-            Reissue = file.Version > 1 && result is not FileResult.Rejected,
+            Reissue = result is not FileResult.Rejected && versions.Exists(v => v.Version < file.Version && (v.Active == 1 || v.Result == EnumText<FileResult>.Of(FileResult.Superseded))),
         };
     }
 

@@ -59,7 +59,9 @@ internal sealed class Database : IAsyncDisposable
             await using var connection = await Source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await BeginAsync(connection, cancellationToken);
             var result = await write(transaction);
-            await transaction.CommitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            // Once begun it is not called off: a server may commit what a caller believes undone.
+            await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
@@ -69,6 +71,14 @@ internal sealed class Database : IAsyncDisposable
         catch (SqliteException e) when (e.SqliteErrorCode is 10 or 13)
         {
             throw new StoreException("STORE_IO", "The disk is full or does not take writes.", e);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError)
+        {
+            throw new StoreException("STORE_IO", "The disk of the database is full or does not take writes.", e);
+        }
+        catch (NpgsqlException e) when (e.IsTransient)
+        {
+            throw new StoreException("STORE_BUSY", "The database does not answer, or another writer was in the way.", e);
         }
         finally
         {

@@ -113,14 +113,13 @@ internal sealed class EvidenceWriter : IDisposable
         _file.Flush(flushToDisk: true);
         _file.Dispose();
         var path = PathOf(_folder, sha256);
-        if (File.Exists(path))
-        {
-            File.Delete(_temporary);
-            return sha256;
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(_temporary, path, overwrite: true);
-        FolderSync.Flush(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        if (File.Exists(path)) File.Delete(_temporary);
+        else File.Move(_temporary, path, overwrite: true);
+        // Also where the file was there: whoever moved it may not have come as far. A new folder's own name stands in the one above.
+        FolderSync.Flush(folder);
+        FolderSync.Flush(_folder);
         return sha256;
     }
 

@@ -22,9 +22,7 @@ internal sealed class AccountHost : IAsyncDisposable
         Plugin = plugin;
         Options = options;
         Context = new() { AccountId = settings.AccountId, MerchantNos = [.. settings.MerchantNos.Order(StringComparer.Ordinal)] };
-        var secrets = plugin.Manifest.Settings.Where(s => s.Value.Secret).Select(s => settings.Settings.GetValueOrDefault(s.Key)).OfType<string>()
-            .Concat(RemoteFileSettings.Secrets.Select(s => settings.Settings.GetValueOrDefault(s)).OfType<string>());
-        _mask = new(secrets);
+        _mask = new(AccountSettingsReader.Secrets(plugin.Manifest).Select(s => settings.Settings.GetValueOrDefault(s)).OfType<string>());
         var logs = new MaskedLoggerFactory(options.LoggerFactory, _mask);
         _log = logs.CreateLogger($"Rijie.Account.{settings.AccountId}");
         _calls = new(options);
@@ -86,6 +84,9 @@ internal sealed class AccountHost : IAsyncDisposable
             if (!_mask.IsClean(cause.Message)) return new(e.Failure, _mask.Clean(e.Message)) { ProviderCode = e.ProviderCode, RetryAfter = e.RetryAfter };
         return e;
     }
+
+    /// <summary>A plugin's words as they may be stored, shown and answered.</summary>
+    public string? Presentable(string? words) => words is null ? null : _mask.Clean(words);
 
     public async ValueTask DisposeAsync()
     {

@@ -64,6 +64,10 @@ internal static class AccountSettingsReader
         foreach (var problem in RemoteFileSettings.Check(values, failed)) yield return problem;
     }
 
+    /// <summary>The names of the settings whose values nobody may see.</summary>
+    public static IEnumerable<string> Secrets(PluginManifest manifest) =>
+        manifest.Settings.Where(s => s.Value.Secret).Select(s => s.Key).Concat(RemoteFileSettings.Secrets);
+
     private static bool IsSecret(PluginManifest manifest, string key) =>
         RemoteFileSettings.Secrets.Contains(key, StringComparer.Ordinal) || (manifest.Settings.TryGetValue(key, out var setting) && setting.Secret);
 }

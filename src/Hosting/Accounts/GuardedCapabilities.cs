@@ -19,7 +19,11 @@ internal sealed class GuardedStatements(AccountHost account, IStatementSource in
 {
     public Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken) => account.CallAsync(
         CapabilityName.Of(Capability.Statements),
-        async token => AnswerCheck.Statements(await inner.FetchAsync(query, token), account.Plugin, account.Options.Http), cancellationToken);
+        async token =>
+        {
+            var answer = AnswerCheck.Statements(await inner.FetchAsync(query, token), account.Plugin, account.Options.Http);
+            return answer with { Reason = account.Presentable(answer.Reason) };
+        }, cancellationToken);
 }
 
 internal sealed class GuardedPayouts(AccountHost account, IPayoutSource inner) : IPayoutSource
@@ -41,7 +45,8 @@ internal sealed class GuardedNotifications(AccountHost account, INotificationRea
     {
         try
         {
-            return AnswerCheck.Notification(inner.Read(request), account.Context.MerchantNos);
+            var reading = AnswerCheck.Notification(inner.Read(request), account.Context.MerchantNos);
+            return reading with { RefusalReason = account.Presentable(reading.RefusalReason) };
         }
         catch (Exception e)
         {

@@ -62,15 +62,18 @@ internal sealed class LogMask
 }
 
 /// <summary>Loggers that mask whatever passes, for a plugin and for what the host says about it.</summary>
-internal sealed class MaskedLoggerFactory(ILoggerFactory inner, LogMask mask) : ILoggerFactory
+/// <param name="inner">Where the masked entries go.</param>
+/// <param name="mask">What may not pass.</param>
+/// <param name="ownsInner">False where the inner factory outlives this one, as the gateway's does an account's.</param>
+internal sealed class MaskedLoggerFactory(ILoggerFactory inner, LogMask mask, bool ownsInner = false) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new MaskedLogger(inner.CreateLogger(categoryName), mask);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("A sink beside the masked one is not allowed.");
 
-    /// <summary>Nothing: the inner factory belongs to the gateway and outlives the account.</summary>
     public void Dispose()
     {
+        if (ownsInner) inner.Dispose();
     }
 }
 

@@ -97,4 +97,7 @@ internal static class Subcodes
     public const string ReversalNotApplied = "reversal_not_applied";
     public const string VoidNotApplied = "void_not_applied";
     public const string UnknownLocal = "unknown_local";
+
+    /// <summary>The mirror of <see cref="UnknownLocal"/>: the provider has a row that never ended and that the shop does not have.</summary>
+    public const string UnknownProvider = "unknown_provider";
 }

@@ -3,11 +3,12 @@ namespace Rijie.Settlement.Matching;
 /// <summary>Checks the fee of a row: at L2 against the contract, else against the other side (<c>R04</c>).</summary>
 internal static class FeeComparison
 {
-    /// <summary>The difference, or <c>null</c> where the fee is right or not said.</summary>
+    /// <summary>The difference, or <c>null</c> where the fee is right, or where nobody asks for one and none is said.</summary>
     public static BreakDifference? Compare(MatchRow actual, Money? otherFee, MatchLevel level, RunFacts facts)
     {
-        if (actual.Transaction.Fee is not { } fee || !actual.Transaction.State.HasSucceeded()) return null;
+        if (!actual.Transaction.State.HasSucceeded()) return null;
         var expected = level == MatchLevel.L2 ? facts.Expected(actual) : null;
+        if (FeeOf(actual) is not { } fee) return expected is { Kind: FeeAnswerKind.Priced } priced && priced.Fee != Money.Zero ? NotSaid(priced.Fee) : null;
         return expected?.Kind switch
         {
             FeeAnswerKind.NoContract => Missing(Subcodes.NoContract, fee),
@@ -17,6 +18,17 @@ internal static class FeeComparison
             _ => otherFee is { } other && other != fee ? Off("fee", other, fee, facts) : null,
         };
     }
+
+    /// <summary>The fee as said, else what the row keeps back by its own gross and net; a row that does not add up shows no fee that way.</summary>
+    private static Money? FeeOf(MatchRow row)
+    {
+        var t = row.Transaction;
+        return t.Fee ?? (row.Row.Balanced && t.Net is { } net ? t.Type.Sign() * t.Gross - net : null);
+    }
+
+    /// <summary>The contract asks for a fee and the row lets nobody see which was taken.</summary>
+    private static BreakDifference NotSaid(Money expected) =>
+        new() { Code = BreakCode.R04, Subcode = Subcodes.Unpriced, Field = "fee_by_contract", Book = PairComparison.Text(expected), Actual = "" };
 
     private static BreakDifference Missing(string subcode, Money fee) =>
         new() { Code = BreakCode.R04, Subcode = subcode, Field = "fee_by_contract", Book = "", Actual = PairComparison.Text(fee) };

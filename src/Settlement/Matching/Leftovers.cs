@@ -16,8 +16,11 @@ internal static class Leftovers
             return isBook
                 ? new(RowState.Break, BreakCode.R01, Delta: -PairComparison.NetOf(row, facts))
                 : new(RowState.Break, BreakCode.R02, Delta: PairComparison.NetOf(row, facts));
-        // Still open at the provider and unknown to the shop: no money yet, the provider will be asked again.
-        return isBook ? new(RowState.Break, BreakCode.R05, Subcodes.UnknownLocal) : new(RowState.InTransit, Reason: "provider_open");
+        if (isBook) return new(RowState.Break, BreakCode.R05, Subcodes.UnknownLocal);
+        // No money yet, and the provider is asked again; once its statement of the day is there as well as the log, nothing more will come by itself.
+        return Waiting.ForStatement(row, facts) is { } date
+            ? new(RowState.InTransit, Reason: "provider_open", Awaits: date)
+            : new(RowState.Break, BreakCode.R05, Subcodes.UnknownProvider);
     }
 
     private static string? NothingDue(MatchRow row, bool isBook, MatchLevel level, Pairing pairing, RunFacts facts)
@@ -67,6 +70,15 @@ internal static class Waiting
         // Shortly before the cut the two clocks may disagree on the day, unless the provider itself has named it.
         var named = reported is not null || (row.Row.Side != Side.Local && row.Transaction.ClearingDate is not null && !againstLog);
         var further = (row.IsBeforeCut && !named ? 1 : 0) + (isBook && level == MatchLevel.L2 ? facts.Input.Options.WaitFiles - 1 : 0);
+        return FirstMissing(covered, first, further);
+    }
+
+    /// <summary>The first date whose statement could still say what became of a provider row, or <c>null</c> when all of them have come.</summary>
+    public static DateOnly? ForStatement(MatchRow row, RunFacts facts) =>
+        row.ClearingDate is { } first ? FirstMissing(facts.Input.StatementDates, first, row.IsBeforeCut && row.Transaction.ClearingDate is null ? 1 : 0) : null;
+
+    private static DateOnly? FirstMissing(IReadOnlySet<DateOnly> covered, DateOnly first, int further)
+    {
         for (var awaited = first; awaited <= first.AddDays(further); awaited = awaited.AddDays(1))
             if (!covered.Contains(awaited)) return awaited;
         return null;

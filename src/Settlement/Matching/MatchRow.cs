@@ -68,12 +68,14 @@ internal sealed class MatchRow
     public bool Stands => Transaction.State is not (TransactionState.Failed or TransactionState.Reversed) && UndoneBy is null;
 
     /// <summary>Prepares rows in the order of their ids; a row that was given twice counts once.</summary>
+    /// <exception cref="ArgumentException">Two rows have one id and say different things: which of them counted would depend on the order they came in.</exception>
     public static List<MatchRow> Prepare(IEnumerable<LedgerRow> rows, ProviderFacts provider, TimeSpan cutMargin)
     {
         var sorted = rows.OrderBy(r => r.RowId, StringComparer.Ordinal).ToList();
         var prepared = new List<MatchRow>(sorted.Count);
         foreach (var row in sorted)
             if (prepared.Count == 0 || prepared[^1].Row.RowId != row.RowId) prepared.Add(new(row, provider, cutMargin));
+            else if (prepared[^1].Row != row) throw new ArgumentException($"Two rows have the id {row.RowId} and say different things.", nameof(rows));
         return prepared;
     }
 

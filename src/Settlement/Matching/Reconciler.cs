@@ -4,7 +4,7 @@ namespace Rijie.Settlement.Matching;
 internal static class Reconciler
 {
     /// <summary>Runs both levels. Pure: the same input gives the same answer, in whatever order rows come.</summary>
-    /// <exception cref="ArgumentException">A row is of another connection, or a wait is out of its range.</exception>
+    /// <exception cref="ArgumentException">A row is of another connection, two different rows have one id, or a wait is out of its range.</exception>
     public static ReconciliationRun Run(ReconciliationInput input)
     {
         Check(input);

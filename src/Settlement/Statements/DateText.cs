@@ -67,7 +67,7 @@ internal sealed class DateText
         millisecond = (hour * 3600L + minute * 60 + second) * 1000;
         if (form.Year < 0) return NearestDay(yearText, month, dayOfMonth, nearDay, out day);
         if (!Digits(text, form.Year, form.YearDigits, out var year)) return false;
-        return DayOf(form.YearDigits == 2 ? 2000 + year : year, month, dayOfMonth, out day);
+        return IsDay(CalendarDays.Of(form.YearDigits == 2 ? 2000 + year : year, month, dayOfMonth), out day);
     }
 
     /// <summary>The year that brings the day closest to the one that the other column begins with, else to the file's; the other column is half a year off at most.</summary>
@@ -76,25 +76,19 @@ internal sealed class DateText
         day = StatementBatch.Absent;
         var named = DayAtStart(yearText);
         var near = named ?? nearDay;
-        if (near == StatementBatch.Absent) return false;
-        var nearYear = DateOnly.FromDayNumber((int)near).Year;
-        for (var candidate = nearYear - 1; candidate <= nearYear + 1; candidate++)
-            if (DayOf(candidate, month, dayOfMonth, out var found) && (day == StatementBatch.Absent || Math.Abs(found - near) < Math.Abs(day - near)))
-                day = found;
-        return day != StatementBatch.Absent && (named is null || Math.Abs(day - near) <= MostDaysApart);
+        if (near == StatementBatch.Absent || !IsDay(CalendarDays.Nearest(month, dayOfMonth, near), out day)) return false;
+        return named is null || Math.Abs(day - near) <= MostDaysApart;
     }
 
     /// <summary>The date that a number such as <c>202601051015301000018</c> begins with; <c>null</c> for a number of another shape.</summary>
     private static long? DayAtStart(ReadOnlySpan<byte> text) =>
         text.Length >= 8 && Digits(text, 0, 4, out var year) && year is >= 2000 and <= 2099
-            && Digits(text, 4, 2, out var month) && Digits(text, 6, 2, out var day) && DayOf(year, month, day, out var number) ? number : null;
+            && Digits(text, 4, 2, out var month) && Digits(text, 6, 2, out var day) ? CalendarDays.Of(year, month, day) : null;
 
-    private static bool DayOf(int year, int month, int day, out long number)
+    private static bool IsDay(long? found, out long day)
     {
-        number = 0;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
-        number = new DateOnly(year, month, day).DayNumber;
-        return true;
+        day = found ?? StatementBatch.Absent;
+        return found is not null;
     }
 
     private static bool Digits(ReadOnlySpan<byte> text, int at, int count, out int value)

@@ -142,6 +142,7 @@ internal sealed class StatementReader : IDisposable
             Result = code is not null ? FileResult.Held : rejected ? FileResult.ImportedWithRejects : FileResult.Imported,
             Code = code ?? (rejected ? _account.Rejects[0].Code : null),
             Reason = reason ?? (rejected ? _account.Rejects[0].Reason : null),
+            TotalDelta = Money.FromFen(_plan.Proofs.Select(p => p.DifferenceFen).OrderByDescending(Math.Abs).FirstOrDefault()),
             // A file that is held says nothing for certain, least of all that there was nothing.
             NoTrade = code is null && _account.RowLines == 0,
         };

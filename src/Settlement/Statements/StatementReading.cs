@@ -98,6 +98,9 @@ internal sealed record StatementReading
     /// <summary>The effect of the adjustments on what the merchant is owed.</summary>
     public Money AdjustmentTotal { get; init; }
 
+    /// <summary>What the file's own totals are off by, rows less stated: of its sums that do not agree the largest difference.</summary>
+    public Money TotalDelta { get; init; }
+
     /// <summary>SHA-256 over the lines of other people's merchants in their order; empty where there are none.</summary>
     public string ForeignSha256Hex { get; init; } = "";
 

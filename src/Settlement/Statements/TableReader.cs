@@ -25,6 +25,8 @@ internal sealed class TableReader : IDisposable
     private bool _trailerNamesSeen;
     private bool _ended;
     private bool _marked;
+    private int _members;
+    private int _marks;
     private RowReader? _open;
 
     public TableReader(FilePlan file, TablePlan table, ReadContext context)
@@ -45,7 +47,8 @@ internal sealed class TableReader : IDisposable
 
     public bool TrailerSeen { get; private set; }
 
-    public bool EndMarkSeen { get; private set; }
+    /// <summary>Every member ended with its mark: the mark of one part says nothing of another.</summary>
+    public bool EndMarkSeen => _members > 0 && _marks == _members;
 
     public string? Unreadable => _lines.Unreadable;
 
@@ -77,6 +80,8 @@ internal sealed class TableReader : IDisposable
             ReadLine(scanner);
         }
         IsEmpty &= !any;
+        _members++;
+        if (_marked) _marks++;
         scanner.Finish();
         _context.HandOut(_batch);
         if (any && _table.Header is not null && !_headerSeen) throw new StatementRefusedException("FILE_HEADER", "The header is missing.", 0);
@@ -215,7 +220,7 @@ internal sealed class TableReader : IDisposable
     private void EndWithMark()
     {
         if (_marked) throw new StatementRefusedException("FILE_TRAILING_DATA", "There are two end marks.");
-        EndMarkSeen = _ended = _marked = true;
+        _ended = _marked = true;
         _context.Account.End(LineClass.Trailer);
     }
 

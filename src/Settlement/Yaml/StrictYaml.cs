@@ -35,6 +35,8 @@ internal static class StrictYaml
         }
         if (text.Contains('\0', StringComparison.Ordinal))
             return Fail(file, default, "CONFIG_ENCODING", "The file is not UTF-8 text.", problems);
+        if (TabIndent(text) is { } tab)
+            return Fail(file, tab, "CONFIG_SYNTAX", "A tab cannot indent: use spaces.", problems);
         var parser = new Parser(new StringReader(text));
         try
         {
@@ -61,6 +63,19 @@ internal static class StrictYaml
         {
             return null;
         }
+    }
+
+    /// <summary>The first tab that indents something: YamlDotNet takes one before a key at the root.</summary>
+    private static YamlPlace? TabIndent(string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var body = lines[i].TrimStart(' ', '\t');
+            var tab = lines[i].AsSpan(0, lines[i].Length - body.Length).IndexOf('\t');
+            if (tab >= 0 && !string.IsNullOrWhiteSpace(body)) return new(i + 1, tab + 1);
+        }
+        return null;
     }
 
     private static YamlNode? Fail(string file, YamlPlace place, string code, string message, List<YamlProblem> problems)

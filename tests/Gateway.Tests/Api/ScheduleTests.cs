@@ -22,6 +22,19 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task Endpoint_NamedInTheEnvironment_IsNotListenedOn()
+    {
+        Environment.SetEnvironmentVariable("Kestrel__Endpoints__Elsewhere__Url", "http://127.0.0.2:0");
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        await using var app = GatewayHost.Build(gateway.Setup, new() { Clock = gateway.Clock, Schedule = false, Listen = "http://127.0.0.1:0", Logging = logging => logging.ClearProviders() });
+        Environment.SetEnvironmentVariable("Kestrel__Endpoints__Elsewhere__Url", null);
+
+        await app.StartAsync(Token);
+
+        Assert.StartsWith("http://127.0.0.1:", Assert.Single(app.Urls), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Store_ServedByAnotherProcess_IsNotStarted()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");

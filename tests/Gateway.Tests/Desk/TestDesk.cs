@@ -31,6 +31,9 @@ public sealed class TestDesk
     /// <summary>Ends when the list was asked for the first time.</summary>
     public TaskCompletionSource FirstRead { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Days whose list is refused.</summary>
+    public HashSet<DateOnly> Refused { get; } = [];
+
     /// <summary>Pages after this one fail.</summary>
     public int? FailAfterPage { get; set; }
 
@@ -64,6 +67,7 @@ internal sealed class TestTransactions(TestDesk desk) : ITransactionSource
     {
         var start = query.Cursor is null ? 0 : int.Parse(query.Cursor, System.Globalization.CultureInfo.InvariantCulture);
         if (desk.FailAfterPage is { } last && start / 2 >= last) throw new ProviderException(ProviderFailure.Rejected, "Closed for today.");
+        if (desk.Refused.Contains(ChinaTime.ToDate(query.From.AddHours(12)))) throw new ProviderException(ProviderFailure.Rejected, "Too long ago.");
         desk.PagesRead++;
         desk.FirstRead.TrySetResult();
         var window = desk.Listed.Where(t => t.MerchantNo == query.MerchantNo && t.TradedAt >= query.From && t.TradedAt < query.To).ToList();
@@ -102,7 +106,7 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
         var end = body.IndexOf((byte)'\n');
         if (end < 0) return NotificationReading.Refuse("SIG_MISSING", "There is no signature.");
         var json = body[(end + 1)..];
-        if (Encoding.ASCII.GetString(body[..end]) != desk.Mac(json)) return NotificationReading.Refuse("SIG_INVALID", "The signature does not hold.");
+        if (Encoding.ASCII.GetString(body[..end]) != desk.Mac(json)) return NotificationReading.Refuse("SIG_INVALID", $"The signature over {Encoding.UTF8.GetString(json[^Math.Min(json.Length, 64)..])} does not hold.");
         var told = JsonSerializer.Deserialize<TestMessage>(json)!;
         return new()
         {

@@ -69,6 +69,32 @@ public sealed class NotificationIntakeTests
         Assert.Equal(0, await EventsAsync(gateway));
     }
 
+    [Theory]
+    [InlineData("SIG_MISSING", 401)]
+    [InlineData("OWNER_MISMATCH", 403)]
+    [InlineData("PAYLOAD_INVALID", 400)]
+    [InlineData("PAYLOAD_AMBIGUOUS", 400)]
+    [InlineData("PAYLOAD_TOO_LARGE", 413)]
+    public void Refused_ForACode_HasItsStatus(string code, int status)
+    {
+        var answer = NotificationAnswer.Refused(code, "Because.");
+
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Receive_RefusalThatQuotesTheMessage_HoldsNoCardNumber()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var message = gateway.Desk.Message(Paid with { Card = "6222020000001237" });
+        message[0] ^= 1;
+
+        var answer = await gateway.Get<NotificationIntake>().ReceiveAsync(gateway.Account, [], message, Token);
+
+        Assert.Contains("622202******1237", answer.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("6222020000001237", answer.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Receive_ForAnotherMerchant_IsForbidden()
     {

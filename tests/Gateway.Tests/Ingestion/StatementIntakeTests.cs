@@ -1,8 +1,10 @@
 using System.Text;
 using Dapper;
 using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Storage;
 using Rijie.Gateway.Tests.Desk;
 using Rijie.Gateway.Tests.Storage;
+using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
 
 namespace Rijie.Gateway.Tests.Ingestion;
@@ -106,6 +108,20 @@ public sealed class StatementIntakeTests
     }
 
     [Fact]
+    public async Task Staging_RowThatTheReaderTookForOursWithoutAConnection_Throws()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var staging = new StatementStaging(gateway.Database, "f1", Side.Statement, _ => null, gateway.Clock.GetUtcNow(), Token);
+        using var content = new MemoryStream(TestSetup.File(TestSetup.Row("P1", 10_000, 38)));
+        var input = new StatementInput { Name = "DAY_20260105.txt", Content = content };
+
+        var failure = Assert.Throws<InvalidOperationException>(() => StatementReader.Read(input, gateway.Account.Host!.Plugin.Layout(TestSetup.LayoutId)!, staging.Take, cancellationToken: Token));
+
+        Assert.Contains("Line 1", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestSetup.Merchant, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_CardNumberInTheFile_IsNowhereInTheFolderInTheClear()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");
@@ -148,6 +164,32 @@ public sealed class StatementIntakeTests
         Assert.Equal(1, removed);
     }
 
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Import_AnotherProcessStartsMeanwhile_IsRefusedWholeAndNotTakenInHalf(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        var file = TestSetup.File(Enumerable.Range(0, 9_000).Select(i => TestSetup.Row($"P{i}", 1_000, 4)));
+        await using var content = new AtItsEnd(file, () => StatementStaging.RemoveOrphansAsync(gateway.Database, Token).GetAwaiter().GetResult());
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => gateway.Get<StatementIntake>().ImportAsync(
+            new() { Account = gateway.Account, Layout = gateway.Account.Host!.Plugin.Layouts[0], Name = "DAY_20260105.txt", Content = content }, Token));
+
+        Assert.Equal("STORE_BUSY", refusal.Code);
+        Assert.Equal((0L, 0L), (await CountAsync(gateway, "statement_files"), await CountAsync(gateway, "transactions")));
+    }
+
+    [Fact]
+    public async Task Drop_OfAFileThatWasTakenIn_KeepsItsRows()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var outcome = await ImportAsync(gateway, TestSetup.File(TestSetup.Row("P1", 10_000, 38)));
+
+        await gateway.Database.WriteAsync(t => StatementStaging.DropAsync(t, outcome.File.FileId), Token);
+
+        Assert.Single(await RowsAsync(gateway));
+    }
+
     private static async Task<StatementOutcome> ImportAsync(TestSetup gateway, byte[] file)
     {
         gateway.Desk.Files[TestSetup.Day] = file;
@@ -166,5 +208,19 @@ public sealed class StatementIntakeTests
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync(Token);
+    }
+
+    /// <summary>Does something when its last byte was read.</summary>
+    private sealed class AtItsEnd(byte[] bytes, Action then) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Then(base.Read(buffer, offset, count));
+
+        public override int Read(Span<byte> buffer) => Then(base.Read(buffer));
+
+        private int Then(int read)
+        {
+            if (read == 0) then();
+            return read;
+        }
     }
 }

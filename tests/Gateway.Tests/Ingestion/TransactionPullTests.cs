@@ -28,6 +28,20 @@ public sealed class TransactionPullTests
     }
 
     [Fact]
+    public async Task Work_OldDayIsRefused_ReadsTheLaterDaysAllTheSame()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.Listed.Add(TestSetup.Sale("P0", 1000));
+        gateway.Desk.Refused.Add(TestSetup.Day.AddDays(-3));
+
+        await gateway.Get<AccountWork>().RunAsync(gateway.Account, gateway.Setup.Configuration.Work, gateway.Clock.GetUtcNow(), null, Token);
+        var work = await gateway.Get<WorkLog>().ListAsync(Token);
+
+        Assert.Single(await RowsAsync(gateway));
+        Assert.Equal("Rejected: Too long ago.", Assert.Single(work, w => w.Kind == "transactions").Failure);
+    }
+
+    [Fact]
     public async Task Pull_DayThatStillRuns_IsReadAgainAndNotComplete()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");

@@ -29,6 +29,18 @@ public sealed class ConfigurationFileTests
         Assert.Equal("http://127.0.0.1:5080", configuration.Listen);
     }
 
+    [Theory]
+    [InlineData("\tlisten: http://127.0.0.1:5080\n", 1, 1)]
+    [InlineData("storage: { sqlite: a.db }\n \tlisten: http://127.0.0.1:5080\n", 2, 2)]
+    [InlineData("storage:\n\tsqlite: a.db\n", 2, 1)]
+    public void Configuration_IndentedByATab_IsSyntaxWithItsPlace(string yaml, int line, int column)
+    {
+        var refusal = Assert.Throws<YamlException>(() => ConfigurationFile.Read(Encoding.UTF8.GetBytes(yaml), "gateway.yaml"));
+
+        var problem = Assert.Single(refusal.Problems);
+        Assert.Equal(("CONFIG_SYNTAX", new YamlPlace(line, column)), (problem.Code, problem.Place));
+    }
+
     [Fact]
     public void Configuration_TwentyErrors_AreAllListedInTheOrderOfTheFile()
     {

@@ -75,6 +75,59 @@ public sealed class ReconciliationWorkTests
     }
 
     [Fact]
+    public async Task Breaks_OfAConnectionNamedAsItsAccount_StandBesideThoseOfTheFile()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", connection: "desk-org");
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500)]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 900, 4), "D|bad");
+        await RunAsync(gateway);
+        await gateway.Database.WriteAsync(t => TransactionStore.MarkAsync(t, "desk-org", "2026-01-05"), Token);
+
+        await gateway.Get<ReconciliationWork>().RunDueAsync(null, Token);
+        var breaks = await BreaksAsync(gateway);
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+
+        Assert.Equal(["F04", "R03"], breaks.Where(b => b.ClearingDate == "2026-01-05").Select(b => b.Code).Order(StringComparer.Ordinal));
+        Assert.Empty(await gateway.Get<BreakList>().ReadAsync(new() { State = "cleared" }, null, 100, Token));
+        Assert.Equal((2L, 1L), (sheet.OpenBreaks, sheet.Lines[0].OpenBreaks));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Statement_CutDownloadAfterAGoodOne_LeavesTheDayComplete(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500)]);
+        var whole = TestSetup.File(TestSetup.Row("P1", 1000, 4));
+        gateway.Desk.Files[TestSetup.Day] = whole;
+        await RunAsync(gateway);
+        gateway.Desk.Files[TestSetup.Day] = whole[..^4];
+        gateway.Clock.Advance(TimeSpan.FromHours(6));
+
+        await RunAsync(gateway);
+        var breaks = await BreaksAsync(gateway);
+
+        Assert.Equal([("R01", "P2")], breaks.Where(b => b.ClearingDate == "2026-01-05").Select(b => (b.Code, b.Reference)));
+    }
+
+    [Fact]
+    public async Task Statement_GoodAfterACutDownload_IsNoReissue()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.Listed.Add(TestSetup.Sale("P1", 1000));
+        var whole = TestSetup.File(TestSetup.Row("P1", 1000, 4));
+        gateway.Desk.Files[TestSetup.Day] = whole[..^4];
+        await RunAsync(gateway);
+        gateway.Desk.Files[TestSetup.Day] = whole;
+        gateway.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        await RunAsync(gateway);
+        var breaks = await BreaksAsync(gateway);
+
+        Assert.DoesNotContain(breaks, b => b.ClearingDate == "2026-01-05");
+    }
+
+    [Fact]
     public async Task Statement_ArrivesLate_HealsTheBreaks()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");
@@ -120,7 +173,7 @@ public sealed class ReconciliationWorkTests
     [Fact]
     public async Task Sale_TheStatementLacksWhereALookupMayAct_IsNotAskedFor()
     {
-        await using var gateway = await TestSetup.OpenAsync("Sqlite", "transaction_lookup/sale");
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", unsafeReads: ["transaction_lookup/sale"]);
         await LogAsync(gateway, ("P2", 500));
         gateway.Desk.Files[TestSetup.Day] = TestSetup.File();
 
@@ -142,6 +195,20 @@ public sealed class ReconciliationWorkTests
         Assert.Equal("imported", first.File.Result);
         Assert.Equal(Settlement.Statements.FileResult.Duplicate, second.Result);
         Assert.Equal(2, rows.Count); // logged twice, two seconds apart: a break for reconciliation to find, not for the intake to hide
+    }
+
+    [Fact]
+    public async Task TerminalLog_RefusedOneAgain_IsRefusedAgain()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var logs = gateway.Get<TerminalLogIntake>();
+        using var first = new MemoryStream("what,is,this\n1,2,3\n"u8.ToArray());
+        using var second = new MemoryStream("what,is,this\n1,2,3\n"u8.ToArray());
+        var refused = await logs.ImportAsync("log.csv", first, null, Token);
+
+        var again = await logs.ImportAsync("log.csv", second, null, Token);
+
+        Assert.Equal((Settlement.Statements.FileResult.Rejected, Settlement.Statements.FileResult.Rejected), (refused.Result, again.Result));
     }
 
     private static async Task RunAsync(TestSetup gateway)

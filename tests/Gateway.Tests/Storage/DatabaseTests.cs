@@ -90,6 +90,17 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task Postgres_Gone_IsBusySoThatAProviderSendsAgain()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("RIJIE_TEST_PG") is null, "RIJIE_TEST_PG names no PostgreSQL server.");
+        await using var store = await TestStore.OpenAsync("Postgres");
+
+        var busy = await Assert.ThrowsAsync<StoreException>(() => store.Database.WriteAsync(t => t.Connection!.ExecuteAsync("SELECT pg_terminate_backend(pg_backend_pid())", transaction: t), Token));
+
+        Assert.Equal("STORE_BUSY", busy.Code);
+    }
+
+    [Fact]
     public async Task InstanceLock_TakenTwice_IsRefusedUntilTheFirstEnds()
     {
         await using var store = await TestStore.OpenAsync("Sqlite");

@@ -22,22 +22,4 @@ public sealed class ClearingDatesTests
 
         Assert.Equal(expected, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
-
-    [Theory]
-    [InlineData(1, 1, "2025-12-31", "2026-01-01")]
-    [InlineData(12, 31, "2026-01-01", "2025-12-31")]
-    [InlineData(6, 30, "2026-06-30", "2026-06-30")]
-    [InlineData(2, 29, "2024-03-01", "2024-02-29")]
-    [InlineData(2, 29, "2025-01-05", "2024-02-29")]
-    [InlineData(2, 29, "2026-03-01", null)]
-    [InlineData(2, 30, "2024-03-01", null)]
-    [InlineData(13, 1, "2026-01-01", null)]
-    [InlineData(0, 1, "2026-01-01", null)]
-    [InlineData(4, 31, "2026-04-30", null)]
-    public void NearestYear_MonthAndDay_IsClosest(int month, int day, string near, string? expected)
-    {
-        var date = ClearingDates.NearestYear(month, day, DateOnly.Parse(near, CultureInfo.InvariantCulture));
-
-        Assert.Equal(expected, date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-    }
 }

@@ -34,6 +34,28 @@ public sealed class ContractFeesTests
         Assert.Equal(["credit", "debit"], run.Enriched.Select(e => e.Expected!.RuleId));
     }
 
+    [Theory]
+    [InlineData(9_940L, null, 0)] // 60 fen kept back, as the contract says
+    [InlineData(9_930L, "unexplained", -10)]
+    [InlineData(null, "unpriced", 0)] // neither fee nor net: nobody can see what was taken
+    public void Run_StatementWithoutAFee_IsPricedByWhatItKeepsBack(long? netFen, string? subcode, long deltaFen)
+    {
+        var local = Local("l1", "M1", 10_000).With(t => t with { CardType = CardType.Credit });
+        var stated = Stated("s1", "M1", 10_000, "P1").With(t => t with { Fee = null, Net = netFen is { } fen ? Money.FromFen(fen) : null });
+
+        var run = Run(local, stated);
+
+        Assert.Equal(subcode is null ? [] : [(BreakCode.R04, subcode, deltaFen)], run.Breaks.Select(b => (b.Code, b.Subcode!, b.Delta.Fen)));
+    }
+
+    [Fact]
+    public void Run_NeitherFeeNorPrice_IsNoBreak()
+    {
+        var run = Run(Local("l1", "M1", 10_000), Stated("s1", "M1", 10_000, "P1").With(t => t with { Fee = null, Net = null }));
+
+        Assert.Empty(run.Breaks);
+    }
+
     [Fact]
     public void Run_CardTypeKnownNowhere_IsUnpriced()
     {

@@ -179,6 +179,19 @@ public sealed class ReconcilerTests
         Assert.Equal([BreakCode.R03, BreakCode.R04, BreakCode.R11, BreakCode.R14], found.Differences.Select(d => d.Code));
     }
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(101, true)]
+    public void Run_TwoRowsOfOneId_CountOnceOrThrowWhereTheyDiffer(long secondFen, bool isRefused)
+    {
+        var input = Input(Local("l1", "M1", 100), Local("l1", "M1", secondFen), Listed("p1", "M1", 100, "P1"), Stated("s1", "M1", 100, "P1"));
+
+        var refusal = Record.Exception(() => Assert.Empty(Reconciler.Run(input).Breaks));
+
+        Assert.Equal(isRefused, refusal is ArgumentException { Message: var why } && why.Contains("l1", StringComparison.Ordinal));
+        Assert.Equal(isRefused, refusal is not null);
+    }
+
     [Fact]
     public void Run_RowOfAnotherConnection_Throws() =>
         Assert.Throws<ArgumentException>(() => Reconciler.Run(Input(Local("l1", "M1", 100) with { ConnectionId = "other" })));

@@ -64,6 +64,49 @@ public sealed class WaitingTests
         Assert.Equal((RowState.InTransit, Day, "local_log"), Standing(run, MatchLevel.L1, "p1"));
     }
 
+    [Theory]
+    [InlineData(TransactionState.Pending)]
+    [InlineData(TransactionState.Unknown)]
+    public void Run_OpenAtTheProviderAndUnknownToTheShop_IsR05OnceEverythingHasCome(TransactionState state)
+    {
+        var input = Input(Listed("p1", "M1", 100, "P1").With(t => t with { State = state }));
+
+        var found = Assert.Single(Reconciler.Run(input).Breaks);
+
+        Assert.Equal((BreakCode.R05, "unknown_provider", MatchLevel.L1, 0), (found.Code, found.Subcode, found.Level, found.Delta.Fen));
+        Assert.Equal((null, "p1"), (found.LocalRowId, found.ProviderRowId));
+    }
+
+    [Theory]
+    [InlineData(4, 8, 4, "provider_open")]
+    [InlineData(4, 4, 8, "local_log")]
+    public void Run_OpenAtTheProvider_WaitsForTheLogAndForTheStatement(int from, int lastLog, int lastStatement, string reason)
+    {
+        var input = Input(Listed("p1", "M1", 100, "P1").With(t => t with { State = TransactionState.Unknown }));
+
+        var run = Reconciler.Run(input with { LocalLogDates = Days(from, lastLog), StatementDates = Days(from, lastStatement) });
+
+        Assert.Empty(run.Breaks);
+        Assert.Equal((RowState.InTransit, Day, reason), Standing(run, MatchLevel.L1, "p1"));
+    }
+
+    [Fact]
+    public void Run_OpenAtTheProviderShortlyBeforeTheCut_WaitsForTheStatementOfTheNextDayToo()
+    {
+        var input = Input(Row(Side.Provider, "p1", "M1", 100, "P1").At(5, 22, 50).With(t => t with { State = TransactionState.Unknown }));
+
+        Assert.Equal((RowState.InTransit, Day.AddDays(1), "provider_open"), Standing(Reconciler.Run(input with { StatementDates = Days(5, 5) }), MatchLevel.L1, "p1"));
+        Assert.Equal([BreakCode.R05], Reconciler.Run(input with { StatementDates = Days(5, 6) }).Breaks.Select(b => b.Code));
+    }
+
+    [Fact]
+    public void Run_OpenInTheStatementAndUnknownToTheShop_IsR05()
+    {
+        var run = Reconciler.Run(Input(Stated("s1", "M1", 100, "P1").With(t => t with { State = TransactionState.Unknown })));
+
+        Assert.Equal([(BreakCode.R05, "unknown_provider", MatchLevel.L2)], run.Breaks.Select(b => (b.Code, b.Subcode!, b.Level)));
+    }
+
     [Fact]
     public void Run_NoTerminalLogAtAll_MatchesTheProviderListWithTheStatement()
     {

@@ -39,6 +39,18 @@ public sealed class ProofTests
     }
 
     [Theory]
+    [InlineData("T|1|1|10000|0|0|-38|9962|", 0)]
+    [InlineData("T|1|1|10300|0|0|-38|10262|", -300)]
+    [InlineData("T|1|1|9000|0|0|-38|9962|", 1000)]
+    [InlineData("T|2|1|10000|0|0|-38|9962|", 0)] // a count is no money
+    public void Trailer_OffBy_IsTheLargestDifferenceOfItsSums(string trailer, long deltaFen)
+    {
+        var reading = Lakala(LakalaHeader + LakalaRow + trailer + "\n");
+
+        Assert.Equal(deltaFen, reading.Answer.TotalDelta.Fen);
+    }
+
+    [Theory]
     [InlineData("|ORG0001|20260105|", "||20260105|")]
     [InlineData("|ORG0001|20260105|", "|ORG0001||")]
     public void Header_WithoutOwnerOrDay_IsRefused(string from, string to)
@@ -60,6 +72,39 @@ public sealed class ProofTests
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal(["trailer", "end_mark"], reading.Answer.ProvenBy);
+    }
+
+    [Theory]
+    [InlineData("P1,1\n####\n", "P2,2\n####\n", true)]
+    [InlineData("P1,1\n", "P2,2\n####\n", false)]
+    [InlineData("P1,1\n####\n", "P2,2\n", false)]
+    [InlineData("P1,1\n####\n", "", false)] // a part cut to nothing has lost its mark too
+    public void EndMark_InParts_IsNeededByEachOfThem(string first, string second, bool isWhole)
+    {
+        var layout = LayoutFile.Read(Encoding.UTF8.GetBytes("""
+            schema: statement-layout/v1
+            id: parts
+            version: 1
+            title: { zh: 分包, en: Parts }
+            names: "day_{owner}_{clearing_date:yyyyMMdd}.zip"
+            container: [zip]
+            members: [{ names: "part{part}.txt", table: t, empty_means_no_trade: true }]
+            tables:
+              t:
+                text: { encoding: utf8, line_end: lf, end_mark: "####" }
+                shape: { kind: delimited, delimiter: "," }
+                records:
+                  - role: row
+                    columns: [{ name: id, field: provider_order_no }, { name: gross, field: gross, amount: { unit: fen } }]
+                    key: [id]
+                    class: [{ type: sale }]
+            """), "parts.yaml");
+        var zip = ContainerWriter.Pack(layout, [("part1.txt", Encoding.UTF8.GetBytes(first)), ("part2.txt", Encoding.UTF8.GetBytes(second))], "day_M1_20260105.zip");
+
+        var reading = Reading.Of(layout, "day_M1_20260105.zip", zip);
+
+        Assert.Equal(isWhole ? (FileResult.Imported, null) : (FileResult.Rejected, "FILE_TRUNCATED"), (reading.Answer.Result, reading.Answer.Code));
+        Assert.Equal(isWhole, reading.Answer.ProvenBy.Contains("end_mark"));
     }
 
     [Fact]

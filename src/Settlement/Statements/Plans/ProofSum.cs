@@ -28,6 +28,9 @@ internal sealed class ProofSum(string column, LayoutProof proof)
 
     public bool Holds => !IsContradicted && Counted == Stated;
 
+    /// <summary>Of a sum: rows less stated, in fen; 0 of a count, or where either side is unknown.</summary>
+    public long DifferenceFen => Proof.Sum is not null && IsStated && !IsContradicted && Counted - Stated is { } off && off >= -Money.LargestFen && off <= Money.LargestFen ? (long)off : 0;
+
     /// <summary>Why it does not hold, for people.</summary>
     public string Difference => IsContradicted
         ? $"{Column} is stated more than once and differently."
