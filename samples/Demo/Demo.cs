@@ -9,7 +9,15 @@ internal static class Demo
     public static async Task<int> RunAsync(DemoOptions options, IAnsiConsole console, CancellationToken cancellationToken)
     {
         await using var run = new DemoRun(options);
-        await run.StartAsync(cancellationToken);
+        try
+        {
+            await run.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            console.MarkupLineInterpolated($"[red]Port {options.Port} cannot be had:[/] {e.Message} Another is chosen with --port.");
+            return 1;
+        }
         await console.Progress().StartAsync(async progress =>
         {
             var task = progress.AddTask("Virtual days", maxValue: options.Days + 2);

@@ -57,7 +57,8 @@ internal sealed class DemoRun : IAsyncDisposable
             Schedule = false,
             // A free port can be had on one address only; a named one answers on both loopback addresses, whichever a browser tries.
             Listen = _options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{_options.Port}",
-            Logging = logging => logging.SetMinimumLevel(LogLevel.Warning),
+            // A start that fails is told in one line, by the demo.
+            Logging = logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
         });
         _store = await GatewayHost.StartStoreAsync(_gateway.Services, cancellationToken);
         await _gateway.StartAsync(cancellationToken);
