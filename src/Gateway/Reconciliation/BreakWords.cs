@@ -27,7 +27,7 @@ internal static class BreakWords
             "R01" => Text($"{bookZh}有这笔成功的交易，{actualZh}没有。可能少收 {by} 元，请向通道查询。", $"{bookEn} has this transaction as a success, {actualEn} does not have it. {by} yuan may not be paid: ask the provider."),
             "R02" => Text($"{actualZh}有这笔交易，{bookZh}没有。请确认门店是否漏记，或是否不属于本商户。", $"{actualEn} has this transaction, {bookEn} does not. Find out whether the shop did not record it, or whether it is not yours."),
             "R03" => Amount(found, bookZh, bookEn, actualZh, actualEn),
-            "R04" => Fee(found.Subcode, by),
+            "R04" => Fee(found, by),
             "R05" => State(found.Subcode, bookZh, bookEn, actualZh, actualEn),
             "R06" => Text($"同一笔交易，{bookZh}与{actualZh}的交易类型不同。", $"{bookEn} and {actualEn} give this transaction different types."),
             "R07" => Text("两边币种不同。", "The two sides state different currencies."),
@@ -56,13 +56,20 @@ internal static class BreakWords
 
     /// <summary>The break's own delta is of the nets; people look for the amounts first.</summary>
     private static LocalText Amount(BreakRecord found, string bookZh, string bookEn, string actualZh, string actualEn) =>
-        JsonSerializer.Deserialize<List<StoredDifference>>(found.Differences)!.Find(d => d is { Code: "R03", Tolerated: false }) is { } gross
+        DifferenceOf(found, "R03") is { } gross
             ? Text($"两边金额不同：{bookZh}为 {ValueOf(gross.Field, gross.Book)} 元，{actualZh}为 {ValueOf(gross.Field, gross.Actual)} 元；结算金额影响 {Money.FromFen(found.DeltaFen)} 元。",
                 $"The amounts differ: {bookEn} says {ValueOf(gross.Field, gross.Book)}, {actualEn} says {ValueOf(gross.Field, gross.Actual)}; the net changes by {Money.FromFen(found.DeltaFen)} yuan.")
             : Text($"两边金额不同，结算金额影响 {Money.FromFen(found.DeltaFen)} 元。", $"The two sides state different amounts; the net changes by {Money.FromFen(found.DeltaFen)} yuan.");
 
-    private static LocalText Fee(string? subcode, Money by) => subcode switch
+    private static StoredDifference? DifferenceOf(BreakRecord found, string code) =>
+        JsonSerializer.Deserialize<List<StoredDifference>>(found.Differences)!.Find(d => d.Code == code && !d.Tolerated);
+
+    private static LocalText Fee(BreakRecord found, Money by) => found.Subcode switch
     {
+        // Without a price there is a fee to show; with a price and no fee it is the statement that says too little, and not the contract.
+        Subcodes.Unpriced when DifferenceOf(found, "R04") is { Actual: "" } silent => Text(
+            $"对账单既没有写手续费，也没有写结算金额，无法与合同手续费 {ValueOf(silent.Field, silent.Book)} 元核对。请向通道索取手续费明细。",
+            $"The statement gives neither fee nor net, so that the contract's {ValueOf(silent.Field, silent.Book)} yuan cannot be checked. Ask the provider what it charged."),
         Subcodes.NoContract => Text("这笔交易没有适用的费率合同，手续费无法核对。请在合同中补充。", "No fee contract covers this transaction, so its fee cannot be checked. Add one."),
         Subcodes.Unpriced => Text("合同中没有一条规则适用于这笔交易，手续费无法核对。请补充规则。", "No rule of the contract prices this transaction, so its fee cannot be checked. Add a rule."),
         Subcodes.FeeExceedsAmount => Text("手续费超过了交易金额。", "The fee is more than the amount."),
@@ -77,7 +84,7 @@ internal static class BreakWords
         Subcodes.ReversalNotApplied => Text("冲正没有在另一方生效。", "The reversal did not take effect on the other side."),
         Subcodes.VoidNotApplied => Text("撤销没有在另一方生效。", "The void did not take effect on the other side."),
         Subcodes.UnknownLocal => Text("本方不知道这笔交易的结果，通道也未给出。请查询。", "Our side does not know how this transaction ended, and the provider has not said. Look it up."),
-        Subcodes.UnknownProvider => Text($"{actualZh}有一笔没有最终结果的交易，{bookZh}没有这笔交易。请向通道查询结果。", $"{actualEn} has a transaction without an outcome that {bookEn} does not have. Ask the provider how it ended."),
+        Subcodes.UnknownProvider => Text($"{actualZh}中有一笔没有最终结果，而{bookZh}没有这笔交易。请向通道查询结果。", $"{actualEn} has a transaction without an outcome that {bookEn} does not have. Ask the provider how it ended."),
         _ => Text($"{bookZh}与{actualZh}的交易状态不同。", $"{bookEn} and {actualEn} give this transaction different states."),
     };
 

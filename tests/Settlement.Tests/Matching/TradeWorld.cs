@@ -216,6 +216,7 @@ internal static class TradeFaults
     private static Surfaces? ChargeTwice(Transaction truth, Surfaces surfaces)
     {
         if (truth.Type != TransactionType.Sale) return null;
+        // The second trace number must be nobody else's, however zeros are counted: drawn ones stay far below 900000.
         Transaction Again(Transaction t) => t with { ProviderOrderNo = t.ProviderOrderNo + "Z", RetrievalReference = t.RetrievalReference + "Z", TraceNo = "9" + t.TraceNo![1..], TradedAt = t.TradedAt!.Value.AddSeconds(40) };
         // A terminal that prints the provider's number pairs with the first charge by it; the second is then found by the order they share.
         if (truth.TraceNo![^1] % 2 == 0) surfaces = surfaces with { Logged = [.. surfaces.Logged.Select(t => t with { ProviderOrderNo = truth.ProviderOrderNo })] };
