@@ -33,7 +33,7 @@ internal static class Demo
         if (options.Json is { } file) await File.WriteAllTextAsync(file, result.ToJson(), cancellationToken);
         if (!options.Once)
         {
-            console.MarkupLineInterpolated($"Dashboard: [link]http://localhost:{run.Address.Port}[/]   API: http://localhost:{run.Address.Port}/docs   Ctrl+C ends.");
+            console.MarkupLineInterpolated($"Dashboard: [link]http://localhost:{run.Address.Port}[/] (a full day: http://localhost:{run.Address.Port}/?date={DemoRun.Start:yyyy-MM-dd})   API: http://localhost:{run.Address.Port}/docs   Ctrl+C ends.");
             await WaitAsync(cancellationToken);
         }
         return result.Missed.Count + result.Unexpected.Count == 0 ? 0 : 1;

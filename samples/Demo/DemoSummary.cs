@@ -1,3 +1,4 @@
+using Rijie.Gateway.Reconciliation;
 using Spectre.Console;
 
 namespace Rijie.Demo;
@@ -8,7 +9,7 @@ internal static class DemoSummary
     public static void Print(IAnsiConsole console, DemoResult result)
     {
         var days = new Table().Title("Settlement by clearing date and provider").Border(TableBorder.Rounded)
-            .AddColumns("Date", "Provider", "Statement 对账单").AddColumns(Right("Rows"), Right("Gross 应结"), Right("Fee 手续费"), Right("Net 结算"), Right("Breaks 差错"));
+            .AddColumns("Date", "Provider", "Statement").AddColumns(Right("Rows"), Right("Gross"), Right("Fee"), Right("Net"), Right("Breaks"));
         foreach (var day in result.Days)
             foreach (var line in day.Lines)
             {
@@ -20,15 +21,15 @@ internal static class DemoSummary
 
         var codes = new Table().Title("Faults put in and found").Border(TableBorder.Rounded).AddColumn("Break").AddColumns(Right("Injected"), Right("Found"));
         foreach (var code in result.Injected.Concat(result.Found).Select(b => b.Code).Distinct().Order(StringComparer.Ordinal))
-            codes.AddRow(code, $"{result.Injected.Count(b => b.Code == code)}", $"{result.Found.Count(b => b.Code == code)}");
+            codes.AddRow(Markup.Escape($"{code} {BreakWords.NameOf(code).En} {BreakWords.NameOf(code).Zh}"), $"{result.Injected.Count(b => b.Code == code)}", $"{result.Found.Count(b => b.Code == code)}");
         console.Write(codes);
         foreach (var missed in result.Missed) console.MarkupLineInterpolated($"[red]not found:[/] {missed.Code} {missed.Connection} {missed.Reference}");
         foreach (var unexpected in result.Unexpected) console.MarkupLineInterpolated($"[red]not put in:[/] {unexpected.Code} {unexpected.Connection} {unexpected.Reference}");
         if (result.Missed.Count + result.Unexpected.Count == 0)
-            console.MarkupLineInterpolated($"[green]All {result.Injected.Count} faults were found, and nothing else.[/]");
+            console.MarkupLineInterpolated($"[green]All {result.Injected.Count} faults were found, and nothing else.[/] One that shows at two levels (list and statement) counts once here.");
     }
 
-    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned().NoWrap();
 
     private static string Yuan(long fen) => Money.FromFen(fen).ToString();
 }
