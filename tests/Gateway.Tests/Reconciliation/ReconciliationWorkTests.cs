@@ -56,6 +56,25 @@ public sealed class ReconciliationWorkTests
         Assert.Equal(0, await DueAsync(gateway));
     }
 
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task TerminalLog_OfOneConnectionOnly_IsNoLogOfTheShopsOther(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine, secondMerchantNo: "822290058120002");
+        await LogAsync(gateway, ("P1", 1000));
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("Q1", 700, merchant: "822290058120002")]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("Q1", 700, 3, merchant: "822290058120002"));
+        await RunAsync(gateway);
+        var before = (await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token)).Lines;
+
+        await LogAsync(gateway, "later.csv", "822290058120002", ("Q2", 500));
+        await RunAsync(gateway);
+        var after = await BreaksAsync(gateway);
+
+        Assert.Equal([(0L, 4L), (0L, 2L)], before.Select(l => (l.OpenBreaks, l.Matched)));
+        Assert.Equal([("R01", "Q2"), ("R01", "Q2"), ("R02", "Q1"), ("R02", "Q1")], after.Select(b => (b.Code, b.Reference)).Order());
+    }
+
     [Fact]
     public async Task Statement_NotYetThere_IsInTransitAndOneMissingFile()
     {
@@ -216,13 +235,15 @@ public sealed class ReconciliationWorkTests
         await gateway.Get<WorkRunner>().RunDueAsync(gateway.Clock.GetUtcNow(), null, Token);
     }
 
-    private static async Task<StatementOutcome> LogAsync(TestSetup gateway, params (string Order, long GrossFen)[] sales)
+    private static Task<StatementOutcome> LogAsync(TestSetup gateway, params (string Order, long GrossFen)[] sales) => LogAsync(gateway, "log.csv", TestSetup.Merchant, sales);
+
+    private static async Task<StatementOutcome> LogAsync(TestSetup gateway, string name, string merchantNo, params (string Order, long GrossFen)[] sales)
     {
         var text = new StringBuilder(LogHeader);
         for (var i = 0; i < sales.Length; i++)
-            text.Append(CultureInfo.InvariantCulture, $"2026-01-05 09:30:{i * 2:00},sale,succeeded,{sales[i].GrossFen / 100}.{sales[i].GrossFen % 100:00},CNY,T1,000001,{i:000000},{TestSetup.Merchant},,,{sales[i].Order},,,,qr,,,\n");
+            text.Append(CultureInfo.InvariantCulture, $"2026-01-05 09:30:{i * 2:00},sale,succeeded,{sales[i].GrossFen / 100}.{sales[i].GrossFen % 100:00},CNY,T1,000001,{i:000000},{merchantNo},,,{sales[i].Order},,,,qr,,,\n");
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        return await gateway.Get<TerminalLogIntake>().ImportAsync("log.csv", content, null, Token);
+        return await gateway.Get<TerminalLogIntake>().ImportAsync(name, content, null, Token);
     }
 
     private static async Task<IReadOnlyList<BreakRecord>> BreaksAsync(TestSetup gateway) =>
