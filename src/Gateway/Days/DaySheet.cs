@@ -76,12 +76,15 @@ internal sealed record DayLine
 
     public long InTransit { get; init; }
 
-    /// <summary>Open breaks of the rows of this connection.</summary>
+    /// <summary>Open breaks of the rows of this connection and of its account's files.</summary>
     public long OpenBreaks { get; init; }
+
+    /// <summary>How many of them are of files; the account's other connections show the same ones, and a total counts them once.</summary>
+    public long FileBreaks { get; init; }
 
     public long CriticalBreaks { get; init; }
 
-    /// <summary>The sum of the deltas of the open breaks.</summary>
+    /// <summary>The sum of the deltas of the rows' open breaks.</summary>
     public long BreakDeltaFen { get; init; }
 
     /// <summary>Net of the statement's rows, adjustments included: what should be paid.</summary>
@@ -130,8 +133,10 @@ internal sealed record DaySheet
 
     public required DaySum Local { get; init; }
 
-    /// <summary>Open breaks of rows and files.</summary>
+    /// <summary>Open breaks of rows and files, each once.</summary>
     public long OpenBreaks { get; init; }
+
+    public long CriticalBreaks { get; init; }
 
     public long PayableFen { get; init; }
 }

@@ -108,7 +108,23 @@ public sealed class ReconciliationWorkTests
 
         Assert.Equal(["F04", "R03"], breaks.Where(b => b.ClearingDate == "2026-01-05").Select(b => b.Code).Order(StringComparer.Ordinal));
         Assert.Empty(await gateway.Get<BreakList>().ReadAsync(new() { State = "cleared" }, null, 100, Token));
-        Assert.Equal((2L, 1L), (sheet.OpenBreaks, sheet.Lines[0].OpenBreaks));
+        Assert.Equal((2L, 2L), (sheet.OpenBreaks, sheet.Lines[0].OpenBreaks));
+    }
+
+    [Fact]
+    public async Task Day_FileWithABadLine_IsABreakOfEachLineAndOneInAll()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", secondMerchantNo: "822290058120002");
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("Q1", 700, merchant: "822290058120002")]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("Q1", 600, 3, merchant: "822290058120002"), "D|bad");
+        await RunAsync(gateway);
+
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+        var listed = await gateway.Get<BreakList>().ReadAsync(new() { From = TestSetup.Day, To = TestSetup.Day, ConnectionId = "corner-shop-desk-2", AccountId = "desk-org", State = "open" }, null, 100, Token);
+
+        Assert.Equal([(1L, 1L), (2L, 1L)], sheet.Lines.Select(l => (l.OpenBreaks, l.FileBreaks)));
+        Assert.Equal((2L, 2L), (sheet.OpenBreaks, sheet.Providers[0].OpenBreaks));
+        Assert.Equal(["F04", "R03"], listed.Select(b => b.Code).Order(StringComparer.Ordinal));
     }
 
     [Theory]
