@@ -70,6 +70,9 @@ internal sealed record DayLine
 
     public required DaySide Statement { get; init; }
 
+    /// <summary>What the merchant itself knows: its log, else the provider's list, else the statement.</summary>
+    public DaySum Sold => Local.Total.Count > 0 ? Local.Total : Provider.Total.Count > 0 ? Provider.Total : Statement.Total;
+
     public required DayStatement StatementState { get; init; }
 
     public long Matched { get; init; }
@@ -109,6 +112,9 @@ internal sealed record DayProvider
 
     public required DaySum Local { get; init; }
 
+    /// <summary>Of each connection what stands for it, so that the lines add up.</summary>
+    public required DaySum Sold { get; init; }
+
     public required DaySum Adjustments { get; init; }
 
     public long OpenBreaks { get; init; }
@@ -132,6 +138,9 @@ internal sealed record DaySheet
     public required DaySum Provider { get; init; }
 
     public required DaySum Local { get; init; }
+
+    /// <summary>Of each connection what stands for it, so that the lines add up.</summary>
+    public required DaySum Sold { get; init; }
 
     /// <summary>Open breaks of rows and files, each once.</summary>
     public long OpenBreaks { get; init; }

@@ -127,6 +127,20 @@ public sealed class ReconciliationWorkTests
         Assert.Equal(["F04", "R03"], listed.Select(b => b.Code).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Day_StatementStandsForALineWithoutLog_IsInTheTotalSoldToo()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", secondMerchantNo: "822290058120002");
+        await LogAsync(gateway, ("P1", 1000));
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 900, 4), TestSetup.Row("Q1", 700, 3, merchant: "822290058120002"));
+        await RunAsync(gateway);
+
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+
+        Assert.Equal([1000L, 700L], sheet.Lines.Select(l => l.Sold.GrossFen));
+        Assert.Equal((1700L, 1700L, 2L), (sheet.Sold.GrossFen, sheet.Providers[0].Sold.GrossFen, sheet.Sold.Count));
+    }
+
     [Theory]
     [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
     public async Task Statement_CutDownloadAfterAGoodOne_LeavesTheDayComplete(string engine)
