@@ -84,6 +84,14 @@ internal sealed class BreakList(Database database)
             new { from = StoredText.Of(filter.From), to = StoredText.Of(filter.To), filter.ConnectionId, filter.AccountId, filter.Code, filter.Severity, filter.State, afterDate = after?.ClearingDate, afterBreak = after?.BreakId, limit = (long)limit }), cancellationToken)];
     }
 
+    /// <summary>The open breaks of a day, the worst first: by severity, then by the money.</summary>
+    public async Task<IReadOnlyList<BreakRecord>> WorstAsync(DateOnly date, int limit, CancellationToken cancellationToken) =>
+        [.. await database.ReadAsync(c => c.QueryAsync<BreakRecord>(
+            $"""
+            {BreakStore.Select} WHERE b.clearing_date = @date AND b.state = 'open'
+            ORDER BY CASE b.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, abs(b.delta_fen) DESC, b.break_id LIMIT @limit
+            """, new { date = StoredText.Of(date), limit = (long)limit }), cancellationToken)];
+
     public async Task<BreakRecord?> FindAsync(string breakId, CancellationToken cancellationToken) =>
         await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<BreakRecord>(BreakStore.Select + " WHERE b.break_id = @breakId", new { breakId }), cancellationToken);
 

@@ -56,6 +56,19 @@ public sealed class BrowserTests(DashboardHost host) : IClassFixture<DashboardHo
     }
 
     [Fact]
+    public async Task Today_WithBreaks_SaysHowManyOfThemItShows()
+    {
+        var page = await host.OpenAsync("en-US");
+
+        await page.GotoAsync("/");
+        var open = int.Parse(await page.Locator("#open-breaks").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var shown = await page.Locator(".rj-breaks tbody tr").CountAsync();
+
+        Assert.InRange(shown, 1, 10);
+        await Expect(page.Locator("#breaks-shown")).ToContainTextAsync(System.FormattableString.Invariant($"Worst first, {shown} of {open}"));
+    }
+
+    [Fact]
     public async Task Docs_Opened_RendersAndAsksNobodyElse()
     {
         var page = await host.OpenAsync("en-US");

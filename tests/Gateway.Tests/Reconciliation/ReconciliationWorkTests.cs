@@ -143,6 +143,26 @@ public sealed class ReconciliationWorkTests
 
     [Theory]
     [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task BreaksOfADay_WorstAskedFor_AreBySeverityThenByMoney(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await gateway.Database.WriteAsync(t => t.Connection!.ExecuteAsync(
+            """
+            INSERT INTO breaks (break_id, connection_id, clearing_date, code, severity, level, reference, delta_fen, differences, state, opened_ms) VALUES
+                ('a', 'c', '2026-01-05', 'R04', 'warning', 'L2', 'a', -90000, '[]', 'open', 0), ('b', 'c', '2026-01-05', 'R01', 'high', 'L2', 'b', 100, '[]', 'open', 0),
+                ('c', 'c', '2026-01-05', 'R01', 'high', 'L2', 'c', -200, '[]', 'open', 0), ('d', 'c', '2026-01-05', 'R09', 'critical', 'L2', 'd', 1, '[]', 'open', 0),
+                ('e', 'c', '2026-01-05', 'R09', 'critical', 'L2', 'e', 900, '[]', 'cleared', 0), ('f', 'c', '2026-01-06', 'R09', 'critical', 'L2', 'f', 900, '[]', 'open', 0)
+            """, transaction: t), Token);
+
+        var all = await gateway.Get<BreakList>().WorstAsync(TestSetup.Day, 10, Token);
+        var two = await gateway.Get<BreakList>().WorstAsync(TestSetup.Day, 2, Token);
+
+        Assert.Equal(["d", "c", "b", "a"], all.Select(b => b.BreakId));
+        Assert.Equal(["d", "c"], two.Select(b => b.BreakId));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
     public async Task Statement_CutDownloadAfterAGoodOne_LeavesTheDayComplete(string engine)
     {
         await using var gateway = await TestSetup.OpenAsync(engine);
