@@ -73,7 +73,7 @@ internal static class GatewayHost
         app.UseLoopbackHosts();
         app.UseDashboardGuards();
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs");
+        app.MapScalarApiReference("/docs", reader => reader.DisableAgent().DisableMcp().DisableTelemetry().DisableDefaultFonts().HideDeveloperTools().HideClientButton());
         app.MapApi();
         app.MapNotify();
         app.MapDashboard();

@@ -33,13 +33,12 @@ internal static class DayCommand
         table.AddColumn("On").AddColumn(new TableColumn("Breaks").RightAligned());
         foreach (var line in sheet.Lines)
         {
-            var sold = line.Local.Total.Count > 0 ? line.Local.Total : line.Provider.Total;
             table.AddRow(StatementText.Cell(line.ConnectionId), StatementText.Cell(line.MerchantName), StatementText.Cell(line.ProviderName.En), StatementText.Cell(line.StatementState.State),
-                Yuan(sold.GrossFen), Yuan(line.Statement.Total.GrossFen), Yuan(line.Statement.Total.FeeFen), Yuan(line.Statement.Total.NetFen), Yuan(line.PayableFen),
+                Yuan(line.Sold.GrossFen), Yuan(line.Statement.Total.GrossFen), Yuan(line.Statement.Total.FeeFen), Yuan(line.Statement.Total.NetFen), Yuan(line.PayableFen),
                 StatementText.Cell(StoredText.Of(line.ExpectedPayoutDate)), new Text(line.OpenBreaks.ToString(CultureInfo.InvariantCulture)));
         }
         console.Write(table);
-        console.WriteLine($"Stated {StatementText.Yuan(sheet.Statement.GrossFen)}, fee {StatementText.Yuan(sheet.Statement.FeeFen)}, to be paid {StatementText.Yuan(sheet.PayableFen)}; {sheet.OpenBreaks} open break(s).");
+        console.WriteLine($"Sold {StatementText.Yuan(sheet.Sold.GrossFen)}, stated {StatementText.Yuan(sheet.Statement.GrossFen)}, fee {StatementText.Yuan(sheet.Statement.FeeFen)}, to be paid {StatementText.Yuan(sheet.PayableFen)}; {sheet.OpenBreaks} open break(s).");
     }
 
     private static Text Yuan(long fen) => new(StatementText.Yuan(fen));

@@ -44,6 +44,8 @@ internal sealed partial class Words
         ["no_connections"] = ("还没有连接。请在 gateway.yaml 中填写账户与商户。", "No connections yet: fill in accounts and merchants in gateway.yaml."),
         ["what_differs"] = ("对不上的地方", "What does not add up"),
         ["nothing_differs"] = ("这一天没有未决差错。", "No open breaks on this day."),
+        ["worst_first"] = ("按严重程度列出", "Worst first,"),
+        ["of"] = ("/", "of"),
         ["all_breaks"] = ("查看全部", "See all"),
         ["code"] = ("代码", "Code"),
         ["name"] = ("名称", "Name"),

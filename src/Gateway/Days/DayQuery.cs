@@ -27,12 +27,13 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
             FROM breaks WHERE clearing_date = @date AND state = 'open' GROUP BY connection_id, CASE WHEN level = 'File' THEN 1 ELSE 0 END ORDER BY connection_id, OfFiles
             """, new { date }), cancellationToken)).ToList();
         var ofRows = breaks.Where(b => b.OfFiles == 0).ToDictionary(b => b.ConnectionId, StringComparer.Ordinal);
+        var ofFiles = breaks.Where(b => b.OfFiles == 1).ToDictionary(b => b.ConnectionId, StringComparer.Ordinal);
         var runs = (await database.ReadAsync(c => c.QueryAsync<RunSum>(
             "SELECT connection_id AS ConnectionId, matched AS Matched, in_transit AS InTransit FROM reconciliation_runs WHERE clearing_date = @date ORDER BY connection_id", new { date }), cancellationToken))
             .ToDictionary(r => r.ConnectionId, StringComparer.Ordinal);
         var statements = await StatementsAsync(date, cancellationToken);
-        var lines = accounts.Connections.Select(c => Line(c, clearingDate, sums[c.Id], ofRows.GetValueOrDefault(c.Id), runs.GetValueOrDefault(c.Id), statements[c.AccountId])).ToList();
-        return Sheet(clearingDate, lines, breaks.Sum(b => b.Count));
+        var lines = accounts.Connections.Select(c => Line(c, clearingDate, sums[c.Id], ofRows.GetValueOrDefault(c.Id), ofFiles.GetValueOrDefault(c.AccountId), runs.GetValueOrDefault(c.Id), statements[c.AccountId])).ToList();
+        return Sheet(clearingDate, lines, breaks);
     }
 
     /// <summary>The latest clearing date with rows, or <c>null</c> in an empty store.</summary>
@@ -54,7 +55,7 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
         return states;
     }
 
-    private DayLine Line(Connection connection, DateOnly date, IEnumerable<SumRow> sums, BreakSum? breaks, RunSum? run, DayStatement statement)
+    private DayLine Line(Connection connection, DateOnly date, IEnumerable<SumRow> sums, BreakSum? ofRows, BreakSum? ofFiles, RunSum? run, DayStatement statement)
     {
         var bySide = sums.ToLookup(s => EnumText<Side>.Parse(s.Side));
         var stated = SideOf(bySide[Side.Statement]);
@@ -73,9 +74,10 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
             StatementState = statement,
             Matched = run?.Matched ?? 0,
             InTransit = run?.InTransit ?? 0,
-            OpenBreaks = breaks?.Count ?? 0,
-            CriticalBreaks = breaks?.Critical ?? 0,
-            BreakDeltaFen = breaks?.DeltaFen ?? 0,
+            OpenBreaks = (ofRows?.Count ?? 0) + (ofFiles?.Count ?? 0),
+            FileBreaks = ofFiles?.Count ?? 0,
+            CriticalBreaks = (ofRows?.Critical ?? 0) + (ofFiles?.Critical ?? 0),
+            BreakDeltaFen = ofRows?.DeltaFen ?? 0,
             PayableFen = stated.Total.NetFen + stated.Adjustments.NetFen,
             ExpectedPayoutDate = payout?.Date,
             IsPayoutProvisional = payout?.Provisional ?? false,
@@ -97,7 +99,7 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
         return new() { Total = total, Adjustments = adjustments, ByType = byType };
     }
 
-    private static DaySheet Sheet(DateOnly date, List<DayLine> lines, long openBreaks) => new()
+    private static DaySheet Sheet(DateOnly date, List<DayLine> lines, List<BreakSum> breaks) => new()
     {
         ClearingDate = date,
         Lines = lines,
@@ -110,15 +112,18 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
                 Statement = Add(g, l => l.Statement.Total),
                 Provider = Add(g, l => l.Provider.Total),
                 Local = Add(g, l => l.Local.Total),
+                Sold = Add(g, l => l.Sold),
                 Adjustments = Add(g, l => l.Statement.Adjustments),
-                OpenBreaks = g.Sum(l => l.OpenBreaks),
+                OpenBreaks = g.Sum(l => l.OpenBreaks - l.FileBreaks) + g.DistinctBy(l => l.AccountId, StringComparer.Ordinal).Sum(l => l.FileBreaks),
                 PayableFen = g.Sum(l => l.PayableFen),
             }),
         ],
         Statement = Add(lines, l => l.Statement.Total),
         Provider = Add(lines, l => l.Provider.Total),
         Local = Add(lines, l => l.Local.Total),
-        OpenBreaks = openBreaks,
+        Sold = Add(lines, l => l.Sold),
+        OpenBreaks = breaks.Sum(b => b.Count),
+        CriticalBreaks = breaks.Sum(b => b.Critical),
         PayableFen = lines.Sum(l => l.PayableFen),
     };
 

@@ -70,18 +70,24 @@ internal sealed record DayLine
 
     public required DaySide Statement { get; init; }
 
+    /// <summary>What the merchant itself knows: its log, else the provider's list, else the statement.</summary>
+    public DaySum Sold => Local.Total.Count > 0 ? Local.Total : Provider.Total.Count > 0 ? Provider.Total : Statement.Total;
+
     public required DayStatement StatementState { get; init; }
 
     public long Matched { get; init; }
 
     public long InTransit { get; init; }
 
-    /// <summary>Open breaks of the rows of this connection.</summary>
+    /// <summary>Open breaks of the rows of this connection and of its account's files.</summary>
     public long OpenBreaks { get; init; }
+
+    /// <summary>How many of them are of files; the account's other connections show the same ones, and a total counts them once.</summary>
+    public long FileBreaks { get; init; }
 
     public long CriticalBreaks { get; init; }
 
-    /// <summary>The sum of the deltas of the open breaks.</summary>
+    /// <summary>The sum of the deltas of the rows' open breaks.</summary>
     public long BreakDeltaFen { get; init; }
 
     /// <summary>Net of the statement's rows, adjustments included: what should be paid.</summary>
@@ -105,6 +111,9 @@ internal sealed record DayProvider
     public required DaySum Provider { get; init; }
 
     public required DaySum Local { get; init; }
+
+    /// <summary>Of each connection what stands for it, so that the lines add up.</summary>
+    public required DaySum Sold { get; init; }
 
     public required DaySum Adjustments { get; init; }
 
@@ -130,8 +139,13 @@ internal sealed record DaySheet
 
     public required DaySum Local { get; init; }
 
-    /// <summary>Open breaks of rows and files.</summary>
+    /// <summary>Of each connection what stands for it, so that the lines add up.</summary>
+    public required DaySum Sold { get; init; }
+
+    /// <summary>Open breaks of rows and files, each once.</summary>
     public long OpenBreaks { get; init; }
+
+    public long CriticalBreaks { get; init; }
 
     public long PayableFen { get; init; }
 }

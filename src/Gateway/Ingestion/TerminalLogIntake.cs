@@ -14,6 +14,8 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
     private const string Kind = StatementFileRecord.TerminalLogs;
     private const string LayoutResource = "Rijie.Settlement.Matching.terminal-log.yaml";
     private const int PartRows = 2_000;
+    private const string HasRows = "EXISTS (SELECT 1 FROM transactions WHERE connection_id = @connectionId AND side = 'local' AND file_id = '')";
+    private const string Days = "SELECT clearing_date FROM terminal_log_days WHERE connection_id = @connectionId ORDER BY clearing_date";
     private static readonly Lazy<StatementLayout> Embedded = new(ReadLayout);
 
     /// <summary>How a terminal log reads.</summary>
@@ -50,14 +52,13 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         }
     }
 
-    /// <summary>The clearing dates of which a connection's whole log is here; <c>null</c> when it never had one.</summary>
+    /// <summary>The clearing dates of which a connection's whole log is here; <c>null</c> when no log ever held a row of it.</summary>
+    /// <remarks>A log of one acquirer's terminals covers the shop's days, and says nothing of what its other acquirers sold.</remarks>
     public async Task<IReadOnlySet<DateOnly>?> DatesAsync(string connectionId, CancellationToken cancellationToken)
     {
-        var dates = await database.ReadAsync(c => c.QueryAsync<string>("SELECT clearing_date FROM terminal_log_days WHERE connection_id = @connectionId ORDER BY clearing_date", new { connectionId }), cancellationToken);
-        var known = dates.Select(StoredText.Date).ToHashSet();
-        if (known.Count > 0) return known;
-        var rows = await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT count(*) FROM transactions WHERE connection_id = @connectionId AND side = 'local'", new { connectionId }), cancellationToken);
-        return rows > 0 ? known : null;
+        if (await database.ReadAsync(c => c.ExecuteScalarAsync<long>($"SELECT CASE WHEN {HasRows} THEN 1 ELSE 0 END", new { connectionId }), cancellationToken) == 0) return null;
+        var dates = await database.ReadAsync(c => c.QueryAsync<string>(Days, new { connectionId }), cancellationToken);
+        return dates.Select(StoredText.Date).ToHashSet();
     }
 
     private Dictionary<string, Connection> Routes(string? accountId) => accounts.Connections
@@ -99,6 +100,7 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
                 $"SELECT {RowColumns.Names} FROM transactions WHERE file_id = @FileId AND row_id > @after ORDER BY row_id LIMIT {PartRows}", parameters, cancellationToken);
             if (staged.Count == 0) break;
             var rows = staged.Select(row => Own(row, kept)).ToList();
+            foreach (var connectionId in rows.Select(r => r.ConnectionId).Distinct(StringComparer.Ordinal)) await MarkFirstLogAsync(transaction, connectionId);
             await TransactionStore.PutAsync(transaction, rows, isAnswer: true, cancellationToken);
             foreach (var row in rows)
             {
@@ -118,6 +120,14 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         var connection = accounts.FindConnection(staged.ConnectionId)!;
         var dated = ProviderRows.Of(accounts.Find(connection.AccountId)!, connection, Side.Local, staged.Transaction, 0, null, staged.ReceivedAt);
         return staged with { FileId = "", ClearingDate = dated.ClearingDate, EvidenceId = kept.FirstOrDefault(k => k.Member == staged.Member)?.EvidenceId };
+    }
+
+    /// <summary>The first row of a connection tells that its logs of other days were whole too, and its sales of those days are judged anew.</summary>
+    private static async Task MarkFirstLogAsync(DbTransaction transaction, string connectionId)
+    {
+        if (await transaction.Connection!.ExecuteScalarAsync<long>($"SELECT CASE WHEN {HasRows} THEN 1 ELSE 0 END", new { connectionId }, transaction) > 0) return;
+        foreach (var date in (await transaction.Connection!.QueryAsync<string>(Days, new { connectionId }, transaction)).ToList())
+            await TransactionStore.MarkAsync(transaction, connectionId, date);
     }
 
     /// <summary>What the terminal itself does not know is asked of the provider.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Rijie.Gateway.Storage;
+using Rijie.Settlement.Matching;
 
 namespace Rijie.Gateway.Reconciliation;
 
@@ -11,6 +12,9 @@ internal sealed record BreakFilter
     public DateOnly? To { get; init; }
 
     public string? ConnectionId { get; init; }
+
+    /// <summary>With <see cref="ConnectionId"/>: the account whose files' breaks are the connection's too.</summary>
+    public string? AccountId { get; init; }
 
     public string? Code { get; init; }
 
@@ -70,15 +74,23 @@ internal sealed class BreakList(Database database)
         List<string> conditions = ["1 = 1"];
         if (filter.From is not null) conditions.Add("b.clearing_date >= @from");
         if (filter.To is not null) conditions.Add("b.clearing_date <= @to");
-        if (filter.ConnectionId is not null) conditions.Add("b.connection_id = @ConnectionId");
+        if (filter.ConnectionId is not null) conditions.Add(filter.AccountId is null ? "b.connection_id = @ConnectionId" : $"(b.connection_id = @ConnectionId OR (b.connection_id = @AccountId AND b.level = '{nameof(MatchLevel.File)}'))");
         if (filter.Code is not null) conditions.Add("b.code = @Code");
         if (filter.Severity is not null) conditions.Add("b.severity = @Severity");
         if (filter.State is not null) conditions.Add("b.state = @State");
         if (after is not null) conditions.Add("(b.clearing_date < @afterDate OR (b.clearing_date = @afterDate AND b.break_id > @afterBreak))");
         return [.. await database.ReadAsync(c => c.QueryAsync<BreakRecord>(
             $"{BreakStore.Select} WHERE {string.Join(" AND ", conditions)} ORDER BY b.clearing_date DESC, b.break_id LIMIT @limit",
-            new { from = StoredText.Of(filter.From), to = StoredText.Of(filter.To), filter.ConnectionId, filter.Code, filter.Severity, filter.State, afterDate = after?.ClearingDate, afterBreak = after?.BreakId, limit = (long)limit }), cancellationToken)];
+            new { from = StoredText.Of(filter.From), to = StoredText.Of(filter.To), filter.ConnectionId, filter.AccountId, filter.Code, filter.Severity, filter.State, afterDate = after?.ClearingDate, afterBreak = after?.BreakId, limit = (long)limit }), cancellationToken)];
     }
+
+    /// <summary>The open breaks of a day, the worst first: by severity, then by the money.</summary>
+    public async Task<IReadOnlyList<BreakRecord>> WorstAsync(DateOnly date, int limit, CancellationToken cancellationToken) =>
+        [.. await database.ReadAsync(c => c.QueryAsync<BreakRecord>(
+            $"""
+            {BreakStore.Select} WHERE b.clearing_date = @date AND b.state = 'open'
+            ORDER BY CASE b.severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, abs(b.delta_fen) DESC, b.break_id LIMIT @limit
+            """, new { date = StoredText.Of(date), limit = (long)limit }), cancellationToken)];
 
     public async Task<BreakRecord?> FindAsync(string breakId, CancellationToken cancellationToken) =>
         await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<BreakRecord>(BreakStore.Select + " WHERE b.break_id = @breakId", new { breakId }), cancellationToken);

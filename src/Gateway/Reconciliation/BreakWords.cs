@@ -28,7 +28,7 @@ internal static class BreakWords
             "R02" => Text($"{actualZh}有这笔交易，{bookZh}没有。请确认门店是否漏记，或是否不属于本商户。", $"{actualEn} has this transaction, {bookEn} does not. Find out whether the shop did not record it, or whether it is not yours."),
             "R03" => Amount(found, bookZh, bookEn, actualZh, actualEn),
             "R04" => Fee(found, by),
-            "R05" => State(found.Subcode, bookZh, bookEn, actualZh, actualEn),
+            "R05" => State(found, bookZh, bookEn, actualZh, actualEn),
             "R06" => Text($"同一笔交易，{bookZh}与{actualZh}的交易类型不同。", $"{bookEn} and {actualEn} give this transaction different types."),
             "R07" => Text("两边币种不同。", "The two sides state different currencies."),
             "R08" => Text($"{bookZh}把同一笔交易记了不止一次。", $"{bookEn} has the same transaction more than once."),
@@ -77,13 +77,17 @@ internal static class BreakWords
         _ => Text($"手续费与合同不符，相差 {by} 元。请按合同向通道追索。", $"The fee is not what the contract says, {by} yuan apart. Claim it from the provider."),
     };
 
-    private static LocalText State(string? subcode, string bookZh, string bookEn, string actualZh, string actualEn) => subcode switch
+    private static LocalText State(BreakRecord found, string bookZh, string bookEn, string actualZh, string actualEn) => found.Subcode switch
     {
         Subcodes.LocalSuccess => Text($"{bookZh}记为成功，{actualZh}不是。货物可能已交付而款项未到。", $"{bookEn} says it succeeded, {actualEn} does not. Goods may be gone without money coming."),
         Subcodes.ProviderSuccess => Text($"{actualZh}记为成功，{bookZh}不是。顾客已付款，请补单或退款。", $"{actualEn} says it succeeded, {bookEn} does not. The customer has paid: record the sale or give the money back."),
         Subcodes.ReversalNotApplied => Text("冲正没有在另一方生效。", "The reversal did not take effect on the other side."),
         Subcodes.VoidNotApplied => Text("撤销没有在另一方生效。", "The void did not take effect on the other side."),
-        Subcodes.UnknownLocal => Text("本方不知道这笔交易的结果，通道也未给出。请查询。", "Our side does not know how this transaction ended, and the provider has not said. Look it up."),
+        // With a counterpart the code says that the other side has a success; without one, that the other side has nothing.
+        Subcodes.UnknownLocal when found.ProviderRowId is not null => Text(
+            $"{bookZh}没有这笔交易的结果，{actualZh}记为成功。请补记这笔交易，或撤销、退款。",
+            $"{bookEn} does not know how this transaction ended; {actualEn} says it succeeded. Record it, or undo it."),
+        Subcodes.UnknownLocal => Text($"{bookZh}没有这笔交易的结果，{actualZh}也没有这笔交易。请向通道查询。", $"{bookEn} does not know how this transaction ended, and {actualEn} does not have it. Ask the provider how it ended."),
         Subcodes.UnknownProvider => Text($"{actualZh}中有一笔没有最终结果，而{bookZh}没有这笔交易。请向通道查询结果。", $"{actualEn} has a transaction without an outcome that {bookEn} does not have. Ask the provider how it ended."),
         _ => Text($"{bookZh}与{actualZh}的交易状态不同。", $"{bookEn} and {actualEn} give this transaction different states."),
     };

@@ -56,6 +56,41 @@ public sealed class BrowserTests(DashboardHost host) : IClassFixture<DashboardHo
     }
 
     [Fact]
+    public async Task Today_WithBreaks_SaysHowManyOfThemItShows()
+    {
+        var page = await host.OpenAsync("en-US");
+
+        await page.GotoAsync("/");
+        var open = int.Parse(await page.Locator("#open-breaks").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var shown = await page.Locator(".rj-breaks tbody tr").CountAsync();
+
+        Assert.InRange(shown, 1, 10);
+        await Expect(page.Locator("#breaks-shown")).ToContainTextAsync(System.FormattableString.Invariant($"Worst first, {shown} of {open}"));
+    }
+
+    [Fact]
+    public async Task Docs_Opened_RendersAndAsksNobodyElse()
+    {
+        var page = await host.OpenAsync("en-US");
+        var (foreign, troubles) = (new List<string>(), new List<string>());
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(host.Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) foreign.Add(request.Url);
+        };
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error") troubles.Add(message.Text);
+        };
+
+        var response = await page.GotoAsync("/docs", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Expect(page.GetByText("/api/v1/summary").First).ToBeVisibleAsync();
+
+        Assert.Contains("connect-src 'self'", await response!.HeaderValueAsync("content-security-policy"), StringComparison.Ordinal);
+        Assert.Empty(foreign);
+        Assert.Empty(troubles);
+    }
+
+    [Fact]
     public async Task Break_FollowedToItsEvidence_ShowsWordsBothSidesAndTheMaskedLine()
     {
         var page = await host.OpenAsync("en-US");

@@ -83,11 +83,11 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null)
+    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null)
     {
         var store = await TestStore.OpenAsync(engine);
         var desk = new TestDesk();
-        return new(store, SetupOf(desk, store.Folder, connection, unsafeReads ?? [])) { Desk = desk };
+        return new(store, SetupOf(desk, store.Folder, connection, unsafeReads ?? [], secondMerchantNo)) { Desk = desk };
     }
 
     /// <summary>A file of a day as the desk would write it.</summary>
@@ -116,7 +116,7 @@ internal sealed class TestSetup : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, IReadOnlyList<string> unsafeReads) => new()
+    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, IReadOnlyList<string> unsafeReads, string? secondMerchantNo) => new()
     {
         Folder = folder,
         Contracts = FeeContracts.None,
@@ -126,7 +126,19 @@ internal sealed class TestSetup : IAsyncDisposable
         {
             Storage = new() { Sqlite = Path.Combine(folder, "rijie.db"), Evidence = Path.Combine(folder, "evidence") },
             Accounts = [new() { Id = "desk-org", Plugin = "desk" }, new() { Id = "broken-org", Plugin = "broken" }],
-            Merchants = [new() { Id = "corner-shop", Name = "街角小店", Connections = [new() { Id = connection, Account = "desk-org", MerchantNo = Merchant }] }],
+            Merchants =
+            [
+                new()
+                {
+                    Id = "corner-shop",
+                    Name = "街角小店",
+                    Connections =
+                    [
+                        new() { Id = connection, Account = "desk-org", MerchantNo = Merchant },
+                        .. secondMerchantNo is null ? (ConnectionConfiguration[])[] : [new() { Id = connection + "-2", Account = "desk-org", MerchantNo = secondMerchantNo }],
+                    ],
+                },
+            ],
         },
     };
 

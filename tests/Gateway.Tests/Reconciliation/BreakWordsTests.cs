@@ -25,6 +25,19 @@ public sealed class BreakWordsTests
         Assert.Equal("The provider's list has a transaction without an outcome that the terminal log does not have. Ask the provider how it ended.", words.En);
     }
 
+    [Theory]
+    [InlineData("s1", "Our record does not know how this transaction ended; the statement says it succeeded. Record it, or undo it.", "对账单记为成功")]
+    [InlineData(null, "Our record does not know how this transaction ended, and the statement does not have it. Ask the provider how it ended.", "对账单也没有这笔交易")]
+    public void Explain_UnknownToTheShop_SaysWhatTheOtherSideSays(string? providerRowId, string english, string chinese)
+    {
+        var found = Found("R05", "unknown_local", "[]") with { Level = "L2", LocalRowId = "l1", ProviderRowId = providerRowId };
+
+        var words = BreakWords.Explain(found);
+
+        Assert.Equal(english, words.En);
+        Assert.Contains(chinese, words.Zh, StringComparison.Ordinal);
+    }
+
     private static BreakRecord Found(string code, string subcode, string differences) => new()
     {
         BreakId = "x", ConnectionId = "c", ClearingDate = "2026-01-05", Code = code, Subcode = subcode, Severity = "high", Level = "L1", Reference = "r", Differences = differences, State = "open",

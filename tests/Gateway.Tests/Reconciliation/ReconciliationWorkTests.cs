@@ -56,6 +56,25 @@ public sealed class ReconciliationWorkTests
         Assert.Equal(0, await DueAsync(gateway));
     }
 
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task TerminalLog_OfOneConnectionOnly_IsNoLogOfTheShopsOther(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine, secondMerchantNo: "822290058120002");
+        await LogAsync(gateway, ("P1", 1000));
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("Q1", 700, merchant: "822290058120002")]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("Q1", 700, 3, merchant: "822290058120002"));
+        await RunAsync(gateway);
+        var before = (await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token)).Lines;
+
+        await LogAsync(gateway, "later.csv", "822290058120002", ("Q2", 500));
+        await RunAsync(gateway);
+        var after = await BreaksAsync(gateway);
+
+        Assert.Equal([(0L, 4L), (0L, 2L)], before.Select(l => (l.OpenBreaks, l.Matched)));
+        Assert.Equal([("R01", "Q2"), ("R01", "Q2"), ("R02", "Q1"), ("R02", "Q1")], after.Select(b => (b.Code, b.Reference)).Order());
+    }
+
     [Fact]
     public async Task Statement_NotYetThere_IsInTransitAndOneMissingFile()
     {
@@ -89,7 +108,57 @@ public sealed class ReconciliationWorkTests
 
         Assert.Equal(["F04", "R03"], breaks.Where(b => b.ClearingDate == "2026-01-05").Select(b => b.Code).Order(StringComparer.Ordinal));
         Assert.Empty(await gateway.Get<BreakList>().ReadAsync(new() { State = "cleared" }, null, 100, Token));
-        Assert.Equal((2L, 1L), (sheet.OpenBreaks, sheet.Lines[0].OpenBreaks));
+        Assert.Equal((2L, 2L), (sheet.OpenBreaks, sheet.Lines[0].OpenBreaks));
+    }
+
+    [Fact]
+    public async Task Day_FileWithABadLine_IsABreakOfEachLineAndOneInAll()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", secondMerchantNo: "822290058120002");
+        gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("Q1", 700, merchant: "822290058120002")]);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("Q1", 600, 3, merchant: "822290058120002"), "D|bad");
+        await RunAsync(gateway);
+
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+        var listed = await gateway.Get<BreakList>().ReadAsync(new() { From = TestSetup.Day, To = TestSetup.Day, ConnectionId = "corner-shop-desk-2", AccountId = "desk-org", State = "open" }, null, 100, Token);
+
+        Assert.Equal([(1L, 1L), (2L, 1L)], sheet.Lines.Select(l => (l.OpenBreaks, l.FileBreaks)));
+        Assert.Equal((2L, 2L), (sheet.OpenBreaks, sheet.Providers[0].OpenBreaks));
+        Assert.Equal(["F04", "R03"], listed.Select(b => b.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Day_StatementStandsForALineWithoutLog_IsInTheTotalSoldToo()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", secondMerchantNo: "822290058120002");
+        await LogAsync(gateway, ("P1", 1000));
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 900, 4), TestSetup.Row("Q1", 700, 3, merchant: "822290058120002"));
+        await RunAsync(gateway);
+
+        var sheet = await gateway.Get<DayQuery>().ReadAsync(TestSetup.Day, Token);
+
+        Assert.Equal([1000L, 700L], sheet.Lines.Select(l => l.Sold.GrossFen));
+        Assert.Equal((1700L, 1700L, 2L), (sheet.Sold.GrossFen, sheet.Providers[0].Sold.GrossFen, sheet.Sold.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task BreaksOfADay_WorstAskedFor_AreBySeverityThenByMoney(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await gateway.Database.WriteAsync(t => t.Connection!.ExecuteAsync(
+            """
+            INSERT INTO breaks (break_id, connection_id, clearing_date, code, severity, level, reference, delta_fen, differences, state, opened_ms) VALUES
+                ('a', 'c', '2026-01-05', 'R04', 'warning', 'L2', 'a', -90000, '[]', 'open', 0), ('b', 'c', '2026-01-05', 'R01', 'high', 'L2', 'b', 100, '[]', 'open', 0),
+                ('c', 'c', '2026-01-05', 'R01', 'high', 'L2', 'c', -200, '[]', 'open', 0), ('d', 'c', '2026-01-05', 'R09', 'critical', 'L2', 'd', 1, '[]', 'open', 0),
+                ('e', 'c', '2026-01-05', 'R09', 'critical', 'L2', 'e', 900, '[]', 'cleared', 0), ('f', 'c', '2026-01-06', 'R09', 'critical', 'L2', 'f', 900, '[]', 'open', 0)
+            """, transaction: t), Token);
+
+        var all = await gateway.Get<BreakList>().WorstAsync(TestSetup.Day, 10, Token);
+        var two = await gateway.Get<BreakList>().WorstAsync(TestSetup.Day, 2, Token);
+
+        Assert.Equal(["d", "c", "b", "a"], all.Select(b => b.BreakId));
+        Assert.Equal(["d", "c"], two.Select(b => b.BreakId));
     }
 
     [Theory]
@@ -216,13 +285,15 @@ public sealed class ReconciliationWorkTests
         await gateway.Get<WorkRunner>().RunDueAsync(gateway.Clock.GetUtcNow(), null, Token);
     }
 
-    private static async Task<StatementOutcome> LogAsync(TestSetup gateway, params (string Order, long GrossFen)[] sales)
+    private static Task<StatementOutcome> LogAsync(TestSetup gateway, params (string Order, long GrossFen)[] sales) => LogAsync(gateway, "log.csv", TestSetup.Merchant, sales);
+
+    private static async Task<StatementOutcome> LogAsync(TestSetup gateway, string name, string merchantNo, params (string Order, long GrossFen)[] sales)
     {
         var text = new StringBuilder(LogHeader);
         for (var i = 0; i < sales.Length; i++)
-            text.Append(CultureInfo.InvariantCulture, $"2026-01-05 09:30:{i * 2:00},sale,succeeded,{sales[i].GrossFen / 100}.{sales[i].GrossFen % 100:00},CNY,T1,000001,{i:000000},{TestSetup.Merchant},,,{sales[i].Order},,,,qr,,,\n");
+            text.Append(CultureInfo.InvariantCulture, $"2026-01-05 09:30:{i * 2:00},sale,succeeded,{sales[i].GrossFen / 100}.{sales[i].GrossFen % 100:00},CNY,T1,000001,{i:000000},{merchantNo},,,{sales[i].Order},,,,qr,,,\n");
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        return await gateway.Get<TerminalLogIntake>().ImportAsync("log.csv", content, null, Token);
+        return await gateway.Get<TerminalLogIntake>().ImportAsync(name, content, null, Token);
     }
 
     private static async Task<IReadOnlyList<BreakRecord>> BreaksAsync(TestSetup gateway) =>
