@@ -35,7 +35,8 @@ internal static class ImportCommand
             });
             var report = new ImportReport(EnumText<Settlement.Statements.FileResult>.Of(outcome.Result), PulledFile.Of(outcome.File), outcome.File.ImportedLines, outcome.File.ForeignLines, outcome.Rejects, outcome.Warnings);
             output.Write(parsed, report, Write);
-            return StatementReport.ExitCodeOf(report.Result);
+            // A file that comes again is answered as the one that is kept: a repeat must not turn rejects into success.
+            return StatementReport.ExitCodeOf(outcome.Result is Settlement.Statements.FileResult.Duplicate ? outcome.File.Result : report.Result);
         }));
         return command;
     }

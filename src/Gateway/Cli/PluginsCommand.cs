@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Rijie.Gateway.Dashboard;
 using Rijie.Hosting;
 using Spectre.Console;
@@ -37,8 +38,20 @@ internal static class PluginsCommand
         foreach (var plugin in report.Loaded)
             table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell($"{plugin.NameZh} {plugin.NameEn}"), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(string.Join(", ", plugin.Layouts)));
         if (report.Loaded.Count > 0) console.Write(table);
+        foreach (var plugin in report.Loaded) WriteSettings(console, plugin);
         foreach (var quarantined in report.Quarantined) console.WriteLine(ShownText.Of($"Not usable: {quarantined.Folder}: {quarantined.Code}: {quarantined.Reason}"));
         if (report is { Loaded.Count: 0, Quarantined.Count: 0 }) console.WriteLine("There are no plugins in the folder.");
+    }
+
+    /// <summary>What an account of the plugin must be given, so that nobody has to open the manifest.</summary>
+    private static void WriteSettings(IAnsiConsole console, PluginReport plugin)
+    {
+        console.WriteLine();
+        console.WriteLine(ShownText.Of($"Settings of {plugin.Id} (under 'settings' of an account):"));
+        var table = new Table().AddColumn(new TableColumn("Setting").NoWrap()).AddColumn("").AddColumn("What it is");
+        foreach (var setting in plugin.Settings)
+            table.AddRow(StatementText.Cell(setting.Key), StatementText.Cell(setting.Demands), StatementText.Cell(setting.Title.Zh + "\n" + setting.Title.En));
+        console.Write(table);
     }
 }
 
@@ -54,9 +67,27 @@ internal sealed record PluginsReport(IReadOnlyList<PluginReport> Loaded, IReadOn
     }
 }
 
-internal sealed record PluginReport(string Id, string NameZh, string NameEn, string Version, string Contract, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Layouts, string Sha256)
+internal sealed record PluginReport(string Id, string NameZh, string NameEn, string Version, string Contract, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Layouts, IReadOnlyList<SettingReport> Settings, string Sha256)
 {
     public static PluginReport Of(LoadedPlugin plugin) => new(
         plugin.Manifest.Id, plugin.Manifest.Name.Zh, plugin.Manifest.Name.En, plugin.Manifest.Version, plugin.BuiltAgainst.ToString(),
-        [.. plugin.Manifest.Capabilities.Select(CapabilityName.Of)], [.. plugin.Layouts.Select(l => l.Id)], plugin.Hash);
+        [.. plugin.Manifest.Capabilities.Select(CapabilityName.Of)], [.. plugin.Layouts.Select(l => l.Id)],
+        // What is required comes first; within that the manifest's names in order, for a dictionary promises none.
+        [.. plugin.Manifest.Settings.OrderByDescending(s => s.Value.Required).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => SettingReport.Of(s.Key, s.Value))], plugin.Hash);
+}
+
+/// <summary>One setting that an account of the plugin has.</summary>
+internal sealed record SettingReport(string Key, string Type, bool Required, bool Secret, string? Default, IReadOnlyList<string> Values, LocalText Title)
+{
+    public static SettingReport Of(string key, SettingDefinition setting) =>
+        new(key, Storage.EnumText<SettingType>.Of(setting.Type), setting.Required, setting.Secret, setting.Default, setting.Values, setting.Title);
+
+    [JsonIgnore]
+    public string Demands => string.Join(", ", ((string?[])
+    [
+        Required ? "required" : null,
+        Secret ? "secret" : null,
+        Values.Count > 0 ? string.Join("|", Values) : Type,
+        Default is null ? null : "default " + Default,
+    ]).OfType<string>());
 }

@@ -57,6 +57,24 @@ public sealed class SetUpVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task PluginsList_ABrand_SaysWhatAnAccountOfItNeeds()
+    {
+        string[] args = ["plugins", "list", "lakala", "--plugins", Repository.PathOf("artifacts", "plugins")];
+
+        var text = await CommandRun.OfAsync(args);
+        var json = await CommandRun.OfAsync([.. args, "--json"]);
+
+        var settings = json.Json["loaded"]![0]!["settings"]!.AsArray();
+        var key = settings.Single(s => s!["key"]!.GetValue<string>() == "private_key")!;
+        var address = settings.Single(s => s!["key"]!.GetValue<string>() == "base_url")!;
+        Assert.Equal((true, true, "pem"), (key["required"]!.GetValue<bool>(), key["secret"]!.GetValue<bool>(), key["type"]!.GetValue<string>()));
+        Assert.Equal((false, "https://s2.lakala.com"), (address["required"]!.GetValue<bool>(), address["default"]!.GetValue<string>()));
+        Assert.Contains("required, secret, pem", text.Output, StringComparison.Ordinal);
+        Assert.Contains("应用编号", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Application id", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Accounts_BadConfiguration_EveryProblemIsALineWithItsPlace()
     {
         _folder.Write("gateway.yaml", "storage: { sqlite: a.db }\naccounts:\n  - { id: shop, plugin: lakala }\n  - { id: other, plugin: nobody }\n");

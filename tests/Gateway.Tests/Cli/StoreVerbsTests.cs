@@ -57,6 +57,20 @@ public sealed class StoreVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task ImportLog_WithARejectAgain_ExitsAsTheFirstTime()
+    {
+        var log = _folder.Write("log.csv", LogHead
+            + "2026-01-05 11:00:00,sale,succeeded,9.99,CNY,,,,777290058110048,ORD-A,,,,,,,,,\n"
+            + "2026-01-05 11:00:01,sale,succeeded,nine,CNY,,,,777290058110048,ORD-B,,,,,,,,,\n");
+
+        var first = await Run("import", log);
+        var again = await Run("import", log);
+
+        Assert.Equal((6, "imported_with_rejects"), (first.ExitCode, first.Text("result")));
+        Assert.Equal((6, "duplicate"), (again.ExitCode, again.Text("result")));
+    }
+
+    [Fact]
     public async Task BreaksList_PageByPage_ShowsEachOnce()
     {
         await Run("import", Sample, "--statement", "--account", "shop");
