@@ -12,6 +12,9 @@ internal static class BreaksCommand
 {
     private const int LargestPage = 1000;
 
+    /// <summary>How much of an id a list shows; <c>breaks show</c> takes as much as tells one from the others.</summary>
+    private const int ShortId = 8;
+
     public static Command Create(CommandOutput output) => new("breaks", "Differences that reconciliation found") { List(output), Show(output) };
 
     private static Command List(CommandOutput output)
@@ -64,14 +67,24 @@ internal static class BreaksCommand
         return command;
     }
 
-    private static async Task<BreakRecord> FindAsync(BreakList list, string id, CancellationToken cancellationToken) =>
-        await list.FindAsync(id, cancellationToken) ?? throw new CommandException(ExitCode.BadInput, "BREAK_UNKNOWN", $"There is no break {ShownText.Of(id)}: see 'rijie breaks list --state all'.");
+    private static async Task<BreakRecord> FindAsync(BreakList list, string id, CancellationToken cancellationToken)
+    {
+        var found = await list.FindByStartAsync(id, cancellationToken);
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new CommandException(ExitCode.BadInput, "BREAK_UNKNOWN", $"There is no break {ShownText.Of(id)}: see 'rijie breaks list --state all'."),
+            _ => throw new CommandException(ExitCode.BadInput, "BREAK_AMBIGUOUS", $"More than one break begins with {ShownText.Of(id)}: give more of the id."),
+        };
+    }
+
+    private static TableColumn Whole(string header) => new TableColumn(header).NoWrap();
 
     private static void Write(IAnsiConsole console, BreaksReport report)
     {
-        var table = new Table().AddColumn("Date").AddColumn("Code").AddColumn("Name").AddColumn("Severity").AddColumn("Connection").AddColumn("Reference").AddColumn(new TableColumn("Delta").RightAligned()).AddColumn("State").AddColumn(new TableColumn("Id").NoWrap());
+        var table = new Table().Border(TableBorder.Simple).AddColumns(Whole("Id"), Whole("Date"), Whole("Code")).AddColumns("What", "Connection", "Reference").AddColumn(Whole("Delta").RightAligned());
         foreach (var item in report.Items)
-            table.AddRow(StatementText.Cell(item.ClearingDate), StatementText.Cell(item.Code), StatementText.Cell(item.Subcode is null ? item.Name : $"{item.Name}: {item.Subcode}"), StatementText.Cell(item.Severity), StatementText.Cell(item.ConnectionId), StatementText.Cell(item.Reference), new Text(StatementText.Yuan(item.DeltaFen)), StatementText.Cell(item.State), StatementText.Cell(item.Id));
+            table.AddRow(StatementText.Cell(item.Id[..ShortId]), StatementText.Cell(item.ClearingDate), StatementText.Cell(item.Code), StatementText.Cell($"{item.Subcode ?? item.Name}, {item.Severity}{(item.State is "open" ? "" : ", " + item.State)}"), StatementText.Cell(item.ConnectionId), StatementText.Cell(item.Reference), new Text(StatementText.Yuan(item.DeltaFen)));
         if (report.Items.Count > 0) console.Write(table);
         else console.WriteLine("No breaks.");
         if (report.Next is { } next) console.WriteLine($"More: --after {next}");

@@ -95,6 +95,11 @@ internal sealed class BreakList(Database database)
     public async Task<BreakRecord?> FindAsync(string breakId, CancellationToken cancellationToken) =>
         await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<BreakRecord>(BreakStore.Select + " WHERE b.break_id = @breakId", new { breakId }), cancellationToken);
 
+    /// <summary>The breaks whose id begins with a text, at most two: enough to tell whether it names one.</summary>
+    public async Task<IReadOnlyList<BreakRecord>> FindByStartAsync(string start, CancellationToken cancellationToken) =>
+        start.Length == 0 ? [] : [.. await database.ReadAsync(c => c.QueryAsync<BreakRecord>(
+            BreakStore.Select + " WHERE substr(b.break_id, 1, @length) = @start ORDER BY b.break_id LIMIT 2", new { start, length = start.Length }), cancellationToken)];
+
     public Task<RowFindings> OfRowAsync(string connectionId, string rowId, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var row = new { connectionId, rowId };
