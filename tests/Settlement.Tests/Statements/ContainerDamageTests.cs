@@ -97,8 +97,22 @@ public class ContainerDamageTests
         {
             var changed = file.ToArray();
             foreach (var (at, value) in changes) changed[at] = value;
-            return Packed.Refusal(changed, layout) is not null || Packed.Read(changed, layout)[0].Content.AsSpan().SequenceEqual(content);
+            if (Packed.Refusal(changed, layout) is not null) return true;
+            var read = Packed.Read(changed, layout)[0].Content;
+            // zlib alone is held by an Adler-32, which other text may share: all that can be asked is that it was checked.
+            return read.AsSpan().SequenceEqual(content) || (chain == "zlib" && Adler32(read) == Adler32(content));
         }, iter: 2000);
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> bytes)
+    {
+        uint low = 1, high = 0;
+        foreach (var b in bytes)
+        {
+            low = (low + b) % 65521;
+            high = (high + low) % 65521;
+        }
+        return (high << 16) | low;
     }
 
     [Fact]
