@@ -55,8 +55,8 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
             var one = Find(t => t.MerchantNo == merchantNo && WireTrade.LogNo(t.ProviderOrderNo) == logNo);
             return V3(Success, new JsonObject { ["order_trade_info_list"] = one is null ? [] : new JsonArray(WireTrade.ListItem(one)) });
         }
-        var from = LakalaText.Time(Text(asked, "start_time"), "start_time");
-        var to = LakalaText.Time(Text(asked, "end_time"), "end_time");
+        var from = WireText.Time(Text(asked, "start_time"), "start_time");
+        var to = WireText.Time(Text(asked, "end_time"), "end_time");
         if (from is null || to is null || to - from > TimeSpan.FromHours(24)) return V3(Refused, null);
         // The end is taken in, the sharper case: where slices lie side by side a trade of that second is told twice, and the host must count it once.
         var trades = book.InApi(merchantNo, from.Value, to.Value.AddSeconds(1));
@@ -77,7 +77,7 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
     {
         var asked = request["req_data"]!;
         var now = book.Clock.GetUtcNow();
-        if (LakalaText.Date(Text(asked, "settle_date"), "settle_date") is not { } date) return V3(Refused, null);
+        if (WireText.Date(Text(asked, "settle_date"), "settle_date") is not { } date) return V3(Refused, null);
         var merchantNo = Text(asked, "merchant_no");
         if (merchantNo is null && Text(asked, "org_code") != book.OwnerNo) return V3(Refused, null);
         var listed = book.Payouts(date).Where(p => (merchantNo is null || p.MerchantNo == merchantNo) && ListedFrom(p, date) <= now).ToList();
@@ -109,7 +109,7 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
     private ResponseMessage File(IRequestMessage request)
     {
         var path = request.PathSegments;
-        if (path is not [_, var org, var day, var name] || org != book.OwnerNo || LakalaText.Date(day, "date") is not { } date) return Absent();
+        if (path is not [_, var org, var day, var name] || org != book.OwnerNo || WireText.Date(day, "date") is not { } date) return Absent();
         var plan = book.PlanOf(date);
         var readyAt = ChinaTime.ToInstant(date.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
         if (WireStatement.IsReissue(name))
@@ -125,8 +125,8 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
 
     private JsonObject Page<T>(JsonNode asked, IReadOnlyList<T> all, string name, Func<T, JsonObject> write)
     {
-        var size = LakalaText.Count(Text(asked, "page_size"), "page_size");
-        var skip = (LakalaText.Count(Text(asked, "page_no"), "page_no") - 1) * size;
+        var size = WireText.Count(Text(asked, "page_size"), "page_size");
+        var skip = (WireText.Count(Text(asked, "page_no"), "page_no") - 1) * size;
         if (size is < 1 or > 100 || skip < 0) return V3(Refused, null);
         return V3(Success, new JsonObject
         {
@@ -137,7 +137,7 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, IReadOnly
 
     private JsonObject V3(string code, JsonObject? data)
     {
-        var answer = new JsonObject { ["code"] = code, ["msg"] = data is null ? "失败" : "成功", ["resp_time"] = LakalaText.Time(book.Clock.GetUtcNow()) };
+        var answer = new JsonObject { ["code"] = code, ["msg"] = data is null ? "失败" : "成功", ["resp_time"] = WireText.Time(book.Clock.GetUtcNow()) };
         if (data is not null) answer["resp_data"] = data;
         return answer;
     }

@@ -17,7 +17,7 @@ internal static class WireStatement
     public static IReadOnlyList<WireFile> Files(Book book, DateOnly day)
     {
         var plan = book.PlanOf(day);
-        var stem = $"TP_{book.OwnerNo}_{LakalaText.Date(day)}";
+        var stem = $"TP_{book.OwnerNo}_{WireText.Date(day)}";
         var first = Write(book, day, version: 1, book.InStatement(day));
         if (plan.DamagedLine) first = Damage(first);
         if (plan.WrongTotal) first = TellWrongTotal(first);

@@ -48,7 +48,7 @@ internal static class WireTrade
         ["trade_no"] = t.ProviderOrderNo,
         ["log_no"] = LogNo(t.ProviderOrderNo),
         ["trade_state"] = StateWord(t.State),
-        ["trade_time"] = t.TradedAt is { } time ? LakalaText.Time(time) : "",
+        ["trade_time"] = t.TradedAt is { } time ? WireText.Time(time) : "",
         ["refund_amount"] = Fen(t.Gross),
         ["account_type"] = AccountType(t),
         ["payer_amount"] = Fen(t.PayerAmount),
@@ -62,7 +62,7 @@ internal static class WireTrade
         {
             ["payout_no"] = p.PayoutNo,
             ["merchant_no"] = p.MerchantNo,
-            ["settle_date"] = p.SettlementDate is { } date ? LakalaText.Date(date) : "",
+            ["settle_date"] = p.SettlementDate is { } date ? WireText.Date(date) : "",
             ["speed"] = p.Speed ?? "",
             ["planned_amount"] = Fen(p.Planned),
             ["suspended_amount"] = Fen(p.Suspended),
@@ -76,7 +76,7 @@ internal static class WireTrade
                 PayoutState.Frozen => "FROZEN",
                 _ => "INIT",
             },
-            ["pay_time"] = isThere && p.PaidAt is { } at ? LakalaText.Time(at) : "",
+            ["pay_time"] = isThere && p.PaidAt is { } at ? WireText.Time(at) : "",
             ["bank_last4"] = p.BankAccountLast4 ?? "",
             ["origin_payout_no"] = p.OriginalPayoutNo ?? "",
             ["fail_reason"] = p.Reason ?? "",
@@ -112,7 +112,7 @@ internal static class WireTrade
         ["acc_settle_amount"] = Fen(t.Gross),
         ["acc_mdiscount_amount"] = Fen(t.MerchantDiscount),
         ["acc_discount_amount"] = Fen(t.PlatformDiscount),
-        ["trade_time"] = t.TradedAt is { } time ? LakalaText.Time(time) : "",
+        ["trade_time"] = t.TradedAt is { } time ? WireText.Time(time) : "",
         ["card_type"] = CardWord(t),
         ["user_id1"] = "",
         ["user_id2"] = "",
@@ -124,7 +124,7 @@ internal static class WireTrade
         item["origin_trade_no"] = origin;
         item["origin_log_no"] = LogNo(origin);
         item["origin_out_trade_no"] = t.OriginalMerchantOrderNo ?? "";
-        item["origin_trade_date"] = t.OriginalTradeDate is { } date ? LakalaText.Date(date) : "";
+        item["origin_trade_date"] = t.OriginalTradeDate is { } date ? WireText.Date(date) : "";
     }
 
     private static string MainType(Transaction t) => t.Type switch

@@ -41,7 +41,7 @@ public sealed class SigningTests
         var headers = keys.SignAnswer(body, LakalaBench.At(10, 0));
         string[] parts = [headers["Lklapi-Appid"], headers["Lklapi-Serial"], headers["Lklapi-Timestamp"], headers["Lklapi-Nonce"]];
         string? Verdict(string[] p, byte[] b) =>
-            platform.Check(keys.PlatformSerial, SigningString.OfCall(p[0], p[1], p[2], p[3], b), headers["Lklapi-Signature"], LakalaBench.At(10, 0)).Refusal;
+            platform.Check(keys.PlatformSerial, SigningString.OfCall(p[0], p[1], p[2], p[3], b), headers["Lklapi-Signature"], LakalaBench.At(10, 0)).RefusalCode;
 
         var changed = parts.Select((_, i) => Verdict([.. parts.Select((p, j) => i == j ? p + "0" : p)], body)).ToList();
 
@@ -58,11 +58,11 @@ public sealed class SigningTests
         var signature = keys.Platform.Sign("x"u8);
 
         var spellings = new[] { keys.PlatformSerial, keys.PlatformSerial.TrimStart('0'), "0000" + keys.PlatformSerial.ToUpperInvariant() }
-            .Select(serial => platform.Check(serial, "x"u8, signature, LakalaBench.At(10, 0)).Refusal);
+            .Select(serial => platform.Check(serial, "x"u8, signature, LakalaBench.At(10, 0)).RefusalCode);
 
         Assert.All(spellings, Assert.Null);
-        Assert.Equal("SIG_CERT_UNKNOWN", platform.Check("1" + keys.PlatformSerial, "x"u8, signature, LakalaBench.At(10, 0)).Refusal);
-        Assert.Equal("SIG_CERT_UNKNOWN", platform.Check("0x1", "x"u8, signature, LakalaBench.At(10, 0)).Refusal);
+        Assert.Equal("SIG_CERT_UNKNOWN", platform.Check("1" + keys.PlatformSerial, "x"u8, signature, LakalaBench.At(10, 0)).RefusalCode);
+        Assert.Equal("SIG_CERT_UNKNOWN", platform.Check("0x1", "x"u8, signature, LakalaBench.At(10, 0)).RefusalCode);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SigningTests
 
         var verdict = platform.Check(keys.PlatformSerial, "x"u8, Convert.ToHexStringLower(signature), LakalaBench.At(10, 0));
 
-        Assert.Equal("SIG_ENCODING", verdict.Refusal);
+        Assert.Equal("SIG_ENCODING", verdict.RefusalCode);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class SigningTests
         using var platform = PlatformCertificates.Read(keys.PlatformCertificatePem);
         var signature = keys.Platform.Sign("x"u8);
 
-        Assert.Null(platform.Check(keys.PlatformSerial, "x"u8, signature, LakalaBench.At(8, 59)).Refusal);
-        Assert.Equal("SIG_CERT_EXPIRED", platform.Check(keys.PlatformSerial, "x"u8, signature, LakalaBench.At(9, 1)).Refusal);
+        Assert.Null(platform.Check(keys.PlatformSerial, "x"u8, signature, LakalaBench.At(8, 59)).RefusalCode);
+        Assert.Equal("SIG_CERT_EXPIRED", platform.Check(keys.PlatformSerial, "x"u8, signature, LakalaBench.At(9, 1)).RefusalCode);
     }
 
     [Theory]

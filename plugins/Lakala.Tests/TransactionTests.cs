@@ -59,7 +59,7 @@ public sealed class TransactionTests : IDisposable
 
         var page = await Read();
 
-        Assert.Equal([LakalaText.Time(tradeTime, "trade_time")], page.Transactions.Select(t => t.TradedAt));
+        Assert.Equal([WireText.Time(tradeTime, "trade_time")], page.Transactions.Select(t => t.TradedAt));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Rijie.Lakala;
@@ -30,48 +29,18 @@ internal sealed record LakalaAccount
     /// <exception cref="ArgumentException">A setting is there but cannot be used.</exception>
     public static LakalaAccount Read(IConfiguration settings)
     {
-        var account = new LakalaAccount
+        var usual = new LakalaAccount { AppId = "", SerialNo = "", OrgCode = "", BaseUrl = "" };
+        return new()
         {
-            AppId = Word(settings, "app_id", 64),
-            SerialNo = Word(settings, "serial_no", 64),
-            OrgCode = Word(settings, "org_code", 32),
-            BaseUrl = BaseAddress(Given(settings, "base_url") ?? "https://s2.lakala.com"),
-            TerminalNo = Given(settings, "term_no"),
-        };
-        return account with
-        {
-            NoSuchOrderCode = Given(settings, "no_such_order_code") ?? account.NoSuchOrderCode,
-            RateLimitCode = Given(settings, "rate_limit_code") ?? account.RateLimitCode,
-            PayoutPath = Given(settings, "payout_path") is { } path ? ServicePath(path) : account.PayoutPath,
-            SignatureWindow = Given(settings, "signature_window_seconds") is { } seconds ? Seconds(seconds) : account.SignatureWindow,
+            AppId = settings.Word("app_id", 64),
+            SerialNo = settings.Word("serial_no", 64),
+            OrgCode = settings.Word("org_code", 32),
+            BaseUrl = settings.Address("base_url", "https://s2.lakala.com"),
+            TerminalNo = settings.Given("term_no"),
+            NoSuchOrderCode = settings.Given("no_such_order_code") ?? usual.NoSuchOrderCode,
+            RateLimitCode = settings.Given("rate_limit_code") ?? usual.RateLimitCode,
+            PayoutPath = settings.ServicePath("payout_path", usual.PayoutPath),
+            SignatureWindow = TimeSpan.FromSeconds(settings.Number("signature_window_seconds", (int)usual.SignatureWindow.TotalSeconds, 1, 3600)),
         };
     }
-
-    // A blank code would make every answer without one mean "no such order".
-    private static string? Given(IConfiguration settings, string name) => string.IsNullOrWhiteSpace(settings[name]) ? null : settings[name];
-
-    // They stand inside a signed header and in file names, so that nothing but plain characters can be meant.
-    private static string Word(IConfiguration settings, string name, int longest)
-    {
-        var text = settings[name] ?? "";
-        if (text.Length == 0 || text.Length > longest || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            throw new ArgumentException($"The setting {name} must be 1 to {longest} letters, digits, '-' or '_'.");
-        return text;
-    }
-
-    private static string BaseAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri is { Query: "", Fragment: "", UserInfo: "" }
-            ? text.TrimEnd('/')
-            : throw new ArgumentException("The setting base_url must be an https address without user, query or fragment.");
-
-    // It is put behind the host: a text that does not begin with a slash could name another one.
-    private static string ServicePath(string text) =>
-        text.Length <= 128 && text.StartsWith("/api/", StringComparison.Ordinal) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-')
-            ? text
-            : throw new ArgumentException("The setting payout_path must begin with /api/ and hold letters, digits, '/', '_' or '-' only.");
-
-    private static TimeSpan Seconds(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 3600
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new ArgumentException("The setting signature_window_seconds must be 1 to 3600.");
 }

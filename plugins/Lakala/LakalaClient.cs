@@ -16,7 +16,7 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         JsonTypeInfo<V3Request<TQuery>> write, JsonTypeInfo<V3Answer<TAnswer>> read, CancellationToken cancellationToken)
         where TAnswer : class
     {
-        var request = new V3Request<TQuery> { ReqTime = LakalaText.Time(clock.GetUtcNow()), ReqData = query };
+        var request = new V3Request<TQuery> { ReqTime = WireText.Time(clock.GetUtcNow()), ReqData = query };
         var body = await PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(request, write), cancellationToken);
         var answer = Parse(path, body, read);
         if (answer.Code == account.NoSuchOrderCode) return null;
@@ -30,7 +30,7 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         JsonTypeInfo<V2Request<TQuery>> write, JsonTypeInfo<V2Answer<TAnswer>> read, CancellationToken cancellationToken)
         where TAnswer : class
     {
-        var request = new V2Request<TQuery> { ReqId = requestId, ReqTime = LakalaText.Time(clock.GetUtcNow()), ReqData = query };
+        var request = new V2Request<TQuery> { ReqId = requestId, ReqTime = WireText.Time(clock.GetUtcNow()), ReqData = query };
         var body = await PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(request, write), cancellationToken);
         var answer = Parse(path, body, read);
         var code = answer.RetCode ?? answer.Code ?? "";
@@ -38,31 +38,9 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         return answer.RespData ?? throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} has no respData.");
     }
 
-    /// <summary>Maps an answer; what it holds against the manual makes the whole answer unusable.</summary>
-    public static T Map<T>(string path, Func<T> map)
-    {
-        try
-        {
-            return map();
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not as documented: {e.Message}", e);
-        }
-    }
-
     private static T Parse<T>(string path, ReadOnlyMemory<byte> body, JsonTypeInfo<T> read)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body.Span, read) ?? throw new JsonException("The body is null.");
-        }
-        catch (JsonException e)
-        {
-            throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not the documented JSON.", e);
-        }
-    }
+        where T : class =>
+        WireAnswer.Read($"Lakala's answer to {path}", () => JsonSerializer.Deserialize(body.Span, read) ?? throw new JsonException("The body is null."));
 
     private async Task<ReadOnlyMemory<byte>> PostAsync(string path, byte[] body, CancellationToken cancellationToken)
     {
@@ -86,7 +64,7 @@ internal sealed class LakalaClient(HttpClient http, LakalaAccount account, Lakal
         var signature = Header(path, response, "Lklapi-Signature");
         var now = clock.GetUtcNow();
         var verdict = platform.Check(serial, SigningString.OfCall(appId, serial, timestamp, nonce, body), signature, now);
-        if (verdict.Refusal is { } code)
+        if (verdict.RefusalCode is { } code)
             throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is not believed ({code}). {verdict.Reason}");
         if (appId != account.AppId)
             throw new ProviderException(ProviderFailure.InvalidResponse, $"Lakala's answer to {path} is addressed to another application.");

@@ -16,14 +16,14 @@ internal static class LakalaCodes
 
     /// <summary>The refund front speaks a third dialect: <c>code#text</c> in <c>channel_ret_desc</c>. What is not its success leaves the refund open.</summary>
     public static bool RefundFrontIsOpen(string? channelRetDesc) =>
-        LakalaText.OrNull(channelRetDesc) is { } text && text.Split('#', 2)[0] != "RFD00000";
+        WireText.OrNull(channelRetDesc) is { } text && text.Split('#', 2)[0] != "RFD00000";
 
     /// <summary>The failure that a code other than success stands for.</summary>
     public static ProviderException Failure(LakalaAccount account, string path, string code)
     {
         if (code == account.RateLimitCode)
             return new(ProviderFailure.RateLimited, $"Lakala allows no more calls of {path} for now.") { ProviderCode = code };
-        var word = LakalaText.Word(code);
+        var word = WireText.Word(code);
         // A success code of another family, or no code at all, is not what the manual says of this service.
         return code is "BBS00000" or "000000" or "RFD00000" or ""
             ? new(ProviderFailure.InvalidResponse, $"Lakala answered {path} with the code {word}, which belongs to another service.") { ProviderCode = word }

@@ -33,7 +33,7 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaTransactions list,
         // The answer's signature does not cover the question, so it has to say itself which order it tells of.
         if (trade.MerchantNo != asked.MerchantNo || (asked.TradeNo is { } number ? trade.TradeNo != number : trade.OutTradeNo != asked.OutTradeNo))
             throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala told of another order than was asked for.");
-        return LookupAnswer.Found(LakalaClient.Map(TradePath, trade.ToTransaction));
+        return LookupAnswer.Found(WireAnswer.Read($"Lakala's answer to {TradePath}", trade.ToTransaction));
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaTransactions list,
         return trade.Length switch
         {
             0 => LookupAnswer.NotFound,
-            1 => LookupAnswer.Found(LakalaClient.Map(LakalaTransactions.Path, trade[0].ToTransaction)),
+            1 => LookupAnswer.Found(WireAnswer.Read($"Lakala's answer to {LakalaTransactions.Path}", trade[0].ToTransaction)),
             _ => throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala told twice of one trade number."),
         };
     }
@@ -83,7 +83,7 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaTransactions list,
             OutTradeNo = query.RefundNo,
             OriginTradeNo = origin,
             // A trade number begins with the date it was made on.
-            OriginTradeDate = query.OriginalTradeDate is { } date ? LakalaText.Date(date) : origin[..8],
+            OriginTradeDate = query.OriginalTradeDate is { } date ? WireText.Date(date) : origin[..8],
             OriginBizType = LakalaWords.IsScan(origin) ? "3" : "1",
         };
         var list = await client.AskAsync(RefundPath, LakalaFamily.Lams, asked, LakalaJson.V3.V3RequestRefundQuery, LakalaJson.V3.V3AnswerRefundList, cancellationToken);
@@ -91,7 +91,7 @@ internal sealed class LakalaLookup(LakalaClient client, LakalaTransactions list,
         return found.Length switch
         {
             0 => LookupAnswer.NotFound,
-            1 => LookupAnswer.Found(LakalaClient.Map(RefundPath, () => found[0].ToTransaction(query, origin))),
+            1 => LookupAnswer.Found(WireAnswer.Read($"Lakala's answer to {RefundPath}", () => found[0].ToTransaction(query, origin))),
             _ => throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala told twice of one refund number."),
         };
     }

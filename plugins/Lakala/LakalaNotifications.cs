@@ -35,7 +35,7 @@ internal sealed class LakalaNotifications(LakalaAccount account, PlatformCertifi
         var serial = string.Equals(header.SerialNo, account.SerialNo, StringComparison.OrdinalIgnoreCase) ? null : header.SerialNo;
         var signed = SigningString.OfNotification(header.Timestamp, header.Nonce, request.Body.Span);
         var verdict = platform.Check(serial, signed, header.Signature, request.ReceivedAt);
-        if (verdict.Refusal is { } code) return NotificationReading.Refuse(code, verdict.Reason);
+        if (verdict.RefusalCode is { } code) return NotificationReading.Refuse(code, verdict.Reason!);
 
         var sentAt = LakalaText.Seconds(header.Timestamp);
         if (sentAt is null) return NotificationReading.Refuse("SIG_TIMESTAMP", "The signed time is not seconds since 1970.");
@@ -61,7 +61,7 @@ internal sealed class LakalaNotifications(LakalaAccount account, PlatformCertifi
                 Verdict = NotificationVerdict.Verified,
                 Transaction = trade.ToTransaction(),
                 // One event for each state of a trade, however often and with whatever nonce it is sent.
-                EventId = $"{trade.TradeNo}/{LakalaText.Word(LakalaText.OrNull(trade.TradeState) ?? trade.TradeStatus)}",
+                EventId = $"{trade.TradeNo}/{WireText.Word(WireText.OrNull(trade.TradeState) ?? trade.TradeStatus)}",
                 Nonce = nonce,
                 SentAt = sentAt,
                 KeyId = keyId,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Rijie.Lakala;
@@ -7,42 +6,32 @@ namespace Rijie.Lakala;
 internal sealed class LakalaPayouts(LakalaClient client, LakalaAccount account, AccountContext context) : IPayoutSource
 {
     private const int PageSize = 100;
-    private const int MostPages = 1_000;
 
     public async Task<PayoutPage> ReadAsync(PayoutQuery query, CancellationToken cancellationToken)
     {
-        var (pageNo, seen) = Place(query.Cursor);
+        var at = query.Cursor is null ? new PagePlace { PageSize = PageSize } : PagePlace.Read(query.Cursor);
         var asked = new PayoutListQuery
         {
-            SettleDate = LakalaText.Date(query.SettlementDate),
+            SettleDate = WireText.Date(query.SettlementDate),
             MerchantNo = query.MerchantNo,
             OrgCode = query.MerchantNo is null ? account.OrgCode : null,
-            PageNo = LakalaText.Number(pageNo),
-            PageSize = LakalaText.Number(PageSize),
+            PageNo = WireText.Number(at.PageNo),
+            PageSize = WireText.Number(at.PageSize),
         };
         var list = await client.AskAsync(
             account.PayoutPath, LakalaFamily.Lams, asked, LakalaJson.V3.V3RequestPayoutListQuery, LakalaJson.V3.V3AnswerPayoutList, cancellationToken)
             ?? throw new ProviderException(ProviderFailure.InvalidResponse, "Lakala answered a list with \"no such order\".");
-        return LakalaClient.Map(account.PayoutPath, () =>
+        return WireAnswer.Read($"Lakala's answer to {account.PayoutPath}", () =>
         {
             var items = list.Items ?? [];
-            var total = LakalaText.Count(list.TotalCount, "total_count");
-            seen += items.Count;
-            if (seen < total && (items.Count == 0 || pageNo >= MostPages)) throw new FormatException("total_count says more than the pages hold.");
+            var next = at.After(items.Count, items.Count > 0 ? items[0].PayoutNo : null, WireText.Count(list.TotalCount, "total_count"));
             return new PayoutPage
             {
                 // The organisation's list holds merchants that are not connected here; they are none of ours.
                 Payouts = [.. items.Where(p => query.MerchantNo is not null || context.MerchantNos.Contains(p.MerchantNo, StringComparer.Ordinal)).Select(p => p.ToPayout())],
-                NextCursor = seen < total ? string.Create(CultureInfo.InvariantCulture, $"{pageNo + 1}|{seen}") : null,
+                NextCursor = next?.ToString(),
             };
         });
-    }
-
-    private static (int PageNo, int Seen) Place(string? cursor)
-    {
-        if (cursor is null) return (1, 0);
-        var parts = cursor.Split('|');
-        return (int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture));
     }
 }
 
@@ -108,15 +97,15 @@ internal sealed record PayoutItem
             "FROZEN" => PayoutState.Frozen,
             _ => PayoutState.Pending, // INIT, PROCESSING, and a new word: asked again, never taken as paid
         },
-        Planned = LakalaText.Fen(PlannedAmount, "planned_amount"),
-        Suspended = LakalaText.Fen(SuspendedAmount, "suspended_amount") ?? Money.Zero,
-        Paid = LakalaText.Fen(PaidAmount, "paid_amount") ?? Money.Zero,
-        WithdrawalFee = LakalaText.Fen(WithdrawalFee, "withdrawal_fee") ?? Money.Zero,
-        SettlementDate = LakalaText.Date(SettleDate, "settle_date"),
-        Speed = LakalaText.OrNull(Speed),
-        PaidAt = LakalaText.Time(PayTime, "pay_time"),
-        BankAccountLast4 = LakalaText.OrNull(BankLast4),
-        OriginalPayoutNo = LakalaText.OrNull(OriginPayoutNo),
-        Reason = LakalaText.OrNull(FailReason),
+        Planned = WireText.Fen(PlannedAmount, "planned_amount"),
+        Suspended = WireText.Fen(SuspendedAmount, "suspended_amount") ?? Money.Zero,
+        Paid = WireText.Fen(PaidAmount, "paid_amount") ?? Money.Zero,
+        WithdrawalFee = WireText.Fen(WithdrawalFee, "withdrawal_fee") ?? Money.Zero,
+        SettlementDate = WireText.Date(SettleDate, "settle_date"),
+        Speed = WireText.OrNull(Speed),
+        PaidAt = WireText.Time(PayTime, "pay_time"),
+        BankAccountLast4 = WireText.OrNull(BankLast4),
+        OriginalPayoutNo = WireText.OrNull(OriginPayoutNo),
+        Reason = WireText.OrNull(FailReason),
     };
 }

@@ -57,15 +57,15 @@ internal sealed record RefundItem
             Type = query.Type,
             // The front's own code has the last word where the two disagree: RFD11112 is a network time-out.
             State = state == TransactionState.Succeeded && LakalaCodes.RefundFrontIsOpen(ChannelRetDesc) ? TransactionState.Unknown : state,
-            Gross = LakalaText.Fen(RefundAmount, "refund_amount") ?? throw new FormatException("refund_amount is blank."),
-            PayerAmount = LakalaText.Fen(PayerAmount, "payer_amount"),
-            ProviderOrderNo = LakalaText.OrNull(TradeNo),
-            RefundNo = LakalaText.OrNull(OutTradeNo),
+            Gross = WireText.Fen(RefundAmount, "refund_amount") ?? throw new FormatException("refund_amount is blank."),
+            PayerAmount = WireText.Fen(PayerAmount, "payer_amount"),
+            ProviderOrderNo = WireText.OrNull(TradeNo),
+            RefundNo = WireText.OrNull(OutTradeNo),
             OriginalProviderOrderNo = origin,
-            TradedAt = LakalaText.Time(TradeTime, "trade_time"),
+            TradedAt = WireText.Time(TradeTime, "trade_time"),
             Product = LakalaWords.Product(AccountType, origin),
             Scheme = LakalaWords.Scheme(AccountType),
-            MaskedCardNo = LakalaText.Card(CrdNo),
+            MaskedCardNo = WireText.Card(CrdNo),
         };
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LakalaStatements(IRemoteFiles files, LakalaAccount account
 
     public async Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
     {
-        var day = LakalaText.Date(query.ClearingDate);
+        var day = WireText.Date(query.ClearingDate);
         var folder = $"/{account.OrgCode}/{day}/";
         var stem = $"TP_{account.OrgCode}_{day}";
         var newest = await NewestAsync(folder, stem, cancellationToken);

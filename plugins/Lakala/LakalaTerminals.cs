@@ -10,7 +10,7 @@ internal sealed class LakalaTerminals(LakalaClient client, TimeProvider clock) :
     public async Task<IReadOnlyList<Terminal>> ListAsync(string merchantNo, CancellationToken cancellationToken)
     {
         // The manual's shape of an order number: 14 digits of time and 8 random ones.
-        var orderNo = LakalaText.Time(clock.GetUtcNow()) + RandomNumberGenerator.GetString("0123456789", 8);
+        var orderNo = WireText.Time(clock.GetUtcNow()) + RandomNumberGenerator.GetString("0123456789", 8);
         var list = await client.AskV2Async(
             Path, orderNo, new TerminalQuery { MerCupNo = merchantNo, OrderNo = orderNo },
             LakalaJson.V2.V2RequestTerminalQuery, LakalaJson.V2.V2AnswerTerminalList, cancellationToken);
@@ -48,8 +48,8 @@ internal sealed record TerminalItem
     {
         TerminalNo = TermNo,
         MerchantNo = merchantNo,
-        SerialNo = LakalaText.OrNull(TermSn),
-        Store = LakalaText.OrNull(ShopName),
+        SerialNo = WireText.OrNull(TermSn),
+        Store = WireText.OrNull(ShopName),
         Active = Status switch { "OPEN" => true, "CLOSE" => false, _ => null },
     };
 }

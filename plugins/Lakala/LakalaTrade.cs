@@ -70,34 +70,34 @@ internal sealed record LakalaTrade
         if (TradeNo.Length is 0 or > 64 || MerchantNo.Length is 0 or > 32) throw new FormatException("trade_no or merchant_no is blank or too long.");
         var type = Type();
         var givesBack = type is TransactionType.Refund or TransactionType.Void;
-        var total = LakalaText.Fen(TotalAmount, "total_amount") ?? LakalaText.Fen(TradeAmount, "trade_amount")
+        var total = WireText.Fen(TotalAmount, "total_amount") ?? WireText.Fen(TradeAmount, "trade_amount")
             ?? throw new FormatException("total_amount is blank.");
-        var merchantDiscount = LakalaText.Fen(AccMdiscountAmount, "acc_mdiscount_amount");
+        var merchantDiscount = WireText.Fen(AccMdiscountAmount, "acc_mdiscount_amount");
         return new()
         {
             MerchantNo = MerchantNo,
             Type = type,
             State = LakalaWords.State(TradeState, TradeStatus, givesBack),
-            Gross = Gross(total, merchantDiscount, LakalaText.Fen(AccSettleAmount, "acc_settle_amount")),
+            Gross = Gross(total, merchantDiscount, WireText.Fen(AccSettleAmount, "acc_settle_amount")),
             OrderAmount = total,
             MerchantDiscount = merchantDiscount,
-            PlatformDiscount = LakalaText.Fen(AccDiscountAmount, "acc_discount_amount"),
-            PayerAmount = LakalaText.Fen(PayerAmount, "payer_amount"),
+            PlatformDiscount = WireText.Fen(AccDiscountAmount, "acc_discount_amount"),
+            PayerAmount = WireText.Fen(PayerAmount, "payer_amount"),
             ProviderOrderNo = TradeNo,
-            MerchantOrderNo = givesBack ? null : LakalaText.OrNull(OutTradeNo),
-            RefundNo = givesBack ? LakalaText.OrNull(OutTradeNo) : null,
-            UpstreamOrderNo = LakalaText.OrNull(AccTradeNo),
-            RetrievalReference = LakalaText.OrNull(TradeRefNo),
-            TerminalNo = LakalaText.OrNull(TermNo),
-            OriginalProviderOrderNo = LakalaText.OrNull(OriginTradeNo),
-            OriginalMerchantOrderNo = LakalaText.OrNull(OriginOutTradeNo),
-            OriginalTradeDate = LakalaText.Date(OriginTradeDate, "origin_trade_date"),
-            TradedAt = LakalaText.Time(TradeTime, "trade_time"),
+            MerchantOrderNo = givesBack ? null : WireText.OrNull(OutTradeNo),
+            RefundNo = givesBack ? WireText.OrNull(OutTradeNo) : null,
+            UpstreamOrderNo = WireText.OrNull(AccTradeNo),
+            RetrievalReference = WireText.OrNull(TradeRefNo),
+            TerminalNo = WireText.OrNull(TermNo),
+            OriginalProviderOrderNo = WireText.OrNull(OriginTradeNo),
+            OriginalMerchantOrderNo = WireText.OrNull(OriginOutTradeNo),
+            OriginalTradeDate = WireText.Date(OriginTradeDate, "origin_trade_date"),
+            TradedAt = WireText.Time(TradeTime, "trade_time"),
             Product = LakalaWords.Product(AccountType, TradeNo),
             CardType = LakalaWords.Card(CardType),
             Scheme = LakalaWords.Scheme(AccountType),
-            MaskedCardNo = LakalaText.Card(CrdNo),
-            Remark = LakalaText.OrNull(Remark),
+            MaskedCardNo = WireText.Card(CrdNo),
+            Remark = WireText.OrNull(Remark),
         };
     }
 
@@ -109,12 +109,12 @@ internal sealed record LakalaTrade
         return settle ?? total - (merchantDiscount ?? Money.Zero);
     }
 
-    private TransactionType Type() => LakalaText.OrNull(TradeMainType) switch
+    private TransactionType Type() => WireText.OrNull(TradeMainType) switch
     {
         null or "PREORDER" or "MICROPAY" or "PAY" => TransactionType.Sale,
         "REFUND" => TransactionType.Refund,
         "CANCEL" => TransactionType.Void,
         "PREAUTH_DONE" => TransactionType.PreauthComplete,
-        var word => throw new FormatException($"trade_main_type {LakalaText.Word(word)} is not documented."),
+        var word => throw new FormatException($"trade_main_type {WireText.Word(word)} is not documented."),
     };
 }

@@ -6,8 +6,8 @@ internal static class LakalaWords
     /// <summary>The state from whichever of the two names is there; when both are and disagree, nothing is known.</summary>
     public static TransactionState State(string? tradeState, string? tradeStatus, bool givesBack)
     {
-        var state = LakalaText.OrNull(tradeState);
-        var status = LakalaText.OrNull(tradeStatus);
+        var state = WireText.OrNull(tradeState);
+        var status = WireText.OrNull(tradeStatus);
         if (state is not null && status is not null && state != status) return TransactionState.Unknown;
         return (state ?? status) switch
         {

@@ -45,19 +45,21 @@ internal sealed class PlatformCertificates : IDisposable
     /// <param name="signed">The string that was signed.</param>
     /// <param name="signature">The signature text.</param>
     /// <param name="at">When the certificate must be valid: a key from an expired one still verifies.</param>
-    public PlatformVerdict Check(string? serial, ReadOnlySpan<byte> signed, string signature, DateTimeOffset at)
+    public SignatureVerdict Check(string? serial, ReadOnlySpan<byte> signed, string signature, DateTimeOffset at)
     {
         var number = serial is null ? null : Number(serial);
         var candidates = serial is null ? entries : entries.FindAll(e => e.Serial == number);
-        if (candidates.Count == 0) return new("SIG_CERT_UNKNOWN", null);
+        if (candidates.Count == 0) return SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "It names a certificate that is not configured as one of Lakala's.");
         if (!StrictBase64.TryDecode(signature, out var bytes) || candidates.TrueForAll(e => e.Key.SignatureLength != bytes.Length))
-            return new("SIG_ENCODING", null);
+            return SignatureVerdict.Malformed;
         foreach (var entry in candidates)
         {
             if (entry.Key.SignatureLength != bytes.Length || !entry.Key.Verify(signed, bytes)) continue;
-            return at < entry.NotBefore || at > entry.NotAfter ? new("SIG_CERT_EXPIRED", entry.Serial) : new(null, entry.Serial);
+            return at < entry.NotBefore || at > entry.NotAfter
+                ? SignatureVerdict.Refused("SIG_CERT_EXPIRED", "The certificate that signed it is outside its dates.")
+                : SignatureVerdict.By(entry.Serial);
         }
-        return new("SIG_INVALID", null);
+        return SignatureVerdict.Wrong;
     }
 
     public void Dispose() => entries.ForEach(e => e.Key.Dispose());
@@ -65,16 +67,4 @@ internal sealed class PlatformCertificates : IDisposable
     // A serial is a hex integer: neither leading zeros nor case tell two apart. Text that is none equals no certificate.
     private static string? Number(string hex) =>
         hex.Length is > 0 and <= 64 && hex.All(char.IsAsciiHexDigit) ? hex.TrimStart('0').ToUpper(CultureInfo.InvariantCulture) : null;
-}
-
-/// <summary>The outcome of a check: a code of the reliability specification 4.2, or <c>null</c> when the signature holds.</summary>
-internal readonly record struct PlatformVerdict(string? Refusal, string? KeyId)
-{
-    public string Reason => Refusal switch
-    {
-        "SIG_CERT_UNKNOWN" => "It names a certificate that is not configured as one of Lakala's.",
-        "SIG_CERT_EXPIRED" => "The certificate that signed it is outside its dates.",
-        "SIG_ENCODING" => "The signature is not canonical Base64 of the key's length.",
-        _ => "The signature does not hold.",
-    };
 }

@@ -55,8 +55,8 @@ public sealed class SignatureTests
 
         Assert.True(verifier.Verify(message, Now).Holds);
         Assert.True(verifier.Verify(message, Year(2027)).Holds);
-        Assert.Equal("SIG_CERT_EXPIRED", verifier.Verify(message, Year(2027).AddSeconds(1)).Code);
-        Assert.Equal("SIG_CERT_UNKNOWN", verifier.Verify(Signed(UnionPayKeys.SelfSigned(UnionPayKeys.SignerName)), Now).Code);
+        Assert.Equal("SIG_CERT_EXPIRED", verifier.Verify(message, Year(2027).AddSeconds(1)).RefusalCode);
+        Assert.Equal("SIG_CERT_UNKNOWN", verifier.Verify(Signed(UnionPayKeys.SelfSigned(UnionPayKeys.SignerName)), Now).RefusalCode);
         Assert.True(verifier.Verify(message, Now).Holds);
     }
 
@@ -70,7 +70,7 @@ public sealed class SignatureTests
 
         fields["signPubKeyCert"] = certificate.ExportCertificatePem();
 
-        Assert.Equal("SIG_INVALID", verifier.Verify(AcpMessage.FromTexts(fields), Now).Code);
+        Assert.Equal("SIG_INVALID", verifier.Verify(AcpMessage.FromTexts(fields), Now).RefusalCode);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class SignatureTests
         using var certificate = Keys.Issue("CN=041@831@00040000:SIGN@1", Year(2020), Year(2030));
 
         Assert.True(Verifier(isTest: true).Verify(Signed(certificate), Now).Holds);
-        Assert.Equal("SIG_CERT_UNKNOWN", Verifier(isTest: false).Verify(Signed(certificate), Now).Code);
+        Assert.Equal("SIG_CERT_UNKNOWN", Verifier(isTest: false).Verify(Signed(certificate), Now).RefusalCode);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class SignatureTests
     [InlineData("no certificate")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
     public void Verify_CertificateThatIsNone_IsRefused(string pem) =>
-        Assert.Equal("SIG_CERT_UNKNOWN", Verifier().Verify(Signed(Keys.Signer, pem), Now).Code);
+        Assert.Equal("SIG_CERT_UNKNOWN", Verifier().Verify(Signed(Keys.Signer, pem), Now).RefusalCode);
 
     [Fact]
     public void Verify_SignedOnceHashedOnly_IsRefused()
@@ -102,7 +102,7 @@ public sealed class SignatureTests
         using var key = UnionPayKeys.KeyOf(Keys.Signer);
         var once = key.Sign(System.Text.Encoding.UTF8.GetBytes(SortedForm.Canonicalize(fields, AcpField.Unsigned)));
 
-        Assert.Equal("SIG_INVALID", Verifier().Verify(AcpMessage.FromTexts([.. fields, new("signature", once)]), Now).Code);
+        Assert.Equal("SIG_INVALID", Verifier().Verify(AcpMessage.FromTexts([.. fields, new("signature", once)]), Now).RefusalCode);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class SignatureTests
             _ => Convert.ToBase64String([(byte)(StrictBase64.Decode(signature)[0] ^ 1), .. StrictBase64.Decode(signature)[1..]]),
         };
 
-        Assert.Equal(code, Verifier().Verify(AcpMessage.FromTexts(fields), Now).Code);
+        Assert.Equal(code, Verifier().Verify(AcpMessage.FromTexts(fields), Now).RefusalCode);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class SignatureTests
         Assert.True(Verifier().Verify(AcpMessage.FromTexts(fields), Now).Holds);
     }
 
-    private static string? CodeOf(X509Certificate2 certificate) => Verifier().Verify(Signed(certificate), Now).Code;
+    private static string? CodeOf(X509Certificate2 certificate) => Verifier().Verify(Signed(certificate), Now).RefusalCode;
 
     private static AcpVerifier Verifier(bool isTest = false) => AcpVerifier.Rsa(new AcpTrust([X509Certificate2.CreateFromPem(Keys.MiddlePem)], [X509Certificate2.CreateFromPem(Keys.RootPem)], isTest));
 

@@ -47,7 +47,7 @@ internal sealed class AcpClient(HttpClient http, AcpAccount account, TimeProvide
         {
             var message = read();
             var verdict = account.Verifier.Verify(message, clock.GetUtcNow());
-            if (!verdict.Holds) return (null, $"{verdict.Code}: {verdict.Reason}");
+            if (!verdict.Holds) return (null, $"{verdict.RefusalCode}: {verdict.Reason}");
             return message.IsUtf8() ? (message, null) : (null, "The answer is not UTF-8.");
         }
         catch (FormatException e)

@@ -22,13 +22,13 @@ internal sealed class AcpTrust(X509Certificate2Collection middles, X509Certifica
     /// <param name="pem">The text from the message.</param>
     /// <param name="at">When it must be valid.</param>
     /// <param name="key">Its public key when it is UnionPay's; the caller disposes it.</param>
-    public AcpVerdict Check(string pem, DateTimeOffset at, out RSA? key)
+    public SignatureVerdict Check(string pem, DateTimeOffset at, out RSA? key)
     {
         key = null;
         var known = Volatile.Read(ref last);
         if (known is null || known.Pem != pem || at < known.From || at > known.To)
         {
-            if (Read(pem) is not { } certificate) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate cannot be read.");
+            if (Read(pem) is not { } certificate) return SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "The message's certificate cannot be read.");
             var verdict = Judge(certificate, at, out var from, out var to);
             if (!verdict.Holds)
             {
@@ -39,26 +39,26 @@ internal sealed class AcpTrust(X509Certificate2Collection middles, X509Certifica
             Volatile.Write(ref last, known);
         }
         key = known.Certificate.GetRSAPublicKey();
-        return AcpVerdict.HoldsBy(known.Certificate.SerialNumber);
+        return SignatureVerdict.By(known.Certificate.SerialNumber);
     }
 
-    private AcpVerdict Judge(X509Certificate2 certificate, DateTimeOffset at, out DateTimeOffset from, out DateTimeOffset to)
+    private SignatureVerdict Judge(X509Certificate2 certificate, DateTimeOffset at, out DateTimeOffset from, out DateTimeOffset to)
     {
         switch (CertificateCheck.Check(certificate, middles, roots, at, out from, out to))
         {
             case CertificateVerdict.OutsideItsDates:
-                return AcpVerdict.Refuse("SIG_CERT_EXPIRED", "The message's certificate is expired or not yet valid.");
+                return SignatureVerdict.Refused("SIG_CERT_EXPIRED", "The message's certificate is expired or not yet valid.");
             case CertificateVerdict.UnknownIssuer:
-                return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate has no chain to the configured root.");
+                return SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "The message's certificate has no chain to the configured root.");
             default:
                 break;
         }
         using var key = certificate.GetRSAPublicKey();
-        if (key is null || key.KeySize < ShortestKeyBits) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate has no RSA key of 2048 bits or more.");
+        if (key is null || key.KeySize < ShortestKeyBits) return SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "The message's certificate has no RSA key of 2048 bits or more.");
         var owner = Owner(certificate);
         return owner == UnionPayName || (testEnvironment && owner == TestName)
-            ? AcpVerdict.HoldsBy(certificate.SerialNumber)
-            : AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message's certificate is not UnionPay's by its name.");
+            ? SignatureVerdict.By(certificate.SerialNumber)
+            : SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "The message's certificate is not UnionPay's by its name.");
     }
 
     /// <summary>The third part of the only CN, parts set apart by <c>@</c>.</summary>

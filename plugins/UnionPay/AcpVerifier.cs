@@ -4,16 +4,6 @@ using Rijie.Signing;
 
 namespace Rijie.UnionPay;
 
-/// <summary>Whether a message may be believed, and by which key; else a code of the reliability specification 4.2.</summary>
-internal sealed record AcpVerdict(string? Code, string? Reason, string? KeyId)
-{
-    public bool Holds => Code is null;
-
-    public static AcpVerdict HoldsBy(string keyId) => new(null, null, keyId);
-
-    public static AcpVerdict Refuse(string code, string reason) => new(code, reason, null);
-}
-
 /// <summary>Verifies messages in the one way that the account uses; what a message says of its method must agree and decides nothing.</summary>
 internal sealed class AcpVerifier
 {
@@ -33,43 +23,43 @@ internal sealed class AcpVerifier
     /// <summary>Judges a message.</summary>
     /// <param name="message">The message with its signature.</param>
     /// <param name="at">When it came; a certificate must be valid then.</param>
-    public AcpVerdict Verify(AcpMessage message, DateTimeOffset at)
+    public SignatureVerdict Verify(AcpMessage message, DateTimeOffset at)
     {
         try
         {
             var signature = message.Text(AcpField.Signature);
-            if (signature is null or "null") return AcpVerdict.Refuse("SIG_MISSING", "The message has no signature.");
+            if (signature is null or "null") return SignatureVerdict.Refused("SIG_MISSING", "The message has no signature.");
             if ((message.Text(AcpField.SignMethod) ?? method.Code()) != method.Code() || (message.Text(AcpField.Version) ?? AcpField.CurrentVersion) != AcpField.CurrentVersion)
-                return AcpVerdict.Refuse("SIG_ALGORITHM", "The message names another version or method of signing than the account has.");
+                return SignatureVerdict.Refused("SIG_ALGORITHM", "The message names another version or method of signing than the account has.");
             return method == SignMethod.Rsa ? VerifyRsa(message, at) : VerifyKeyed(message, signature);
         }
         catch (FormatException)
         {
-            return AcpVerdict.Refuse("SIG_ENCODING", "A field of the signature is not text.");
+            return SignatureVerdict.Refused("SIG_ENCODING", "A field of the signature is not text.");
         }
     }
 
-    private AcpVerdict VerifyKeyed(AcpMessage message, string signature)
+    private SignatureVerdict VerifyKeyed(AcpMessage message, string signature)
     {
         // One spelling only: the scheme writes lower case, and upper case would be a second text for the same signature.
         if (signature.Length != 64 || signature.Any(char.IsAsciiLetterUpper) || !StrictHex.TryDecode(signature, out var given))
-            return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not a digest in lower-case hex.");
+            return SignatureVerdict.Refused("SIG_ENCODING", "The signature is not a digest in lower-case hex.");
         foreach (var (id, secret) in keys)
-            if (ConstantTime.AreEqual(Convert.FromHexString(AcpDigest.Keyed(method, message, secret)), given)) return AcpVerdict.HoldsBy(id);
-        return AcpVerdict.Refuse("SIG_INVALID", "The signature does not hold.");
+            if (ConstantTime.AreEqual(Convert.FromHexString(AcpDigest.Keyed(method, message, secret)), given)) return SignatureVerdict.By(id);
+        return SignatureVerdict.Refused("SIG_INVALID", "The signature does not hold.");
     }
 
-    private AcpVerdict VerifyRsa(AcpMessage message, DateTimeOffset at)
+    private SignatureVerdict VerifyRsa(AcpMessage message, DateTimeOffset at)
     {
-        if (message.Text(AcpField.Certificate) is not { } pem) return AcpVerdict.Refuse("SIG_CERT_UNKNOWN", "The message has no certificate.");
+        if (message.Text(AcpField.Certificate) is not { } pem) return SignatureVerdict.Refused("SIG_CERT_UNKNOWN", "The message has no certificate.");
         if (!StrictBase64.TryDecode(Encoding.ASCII.GetString(Base64Blank.Repair(message.Bytes(AcpField.Signature)).Span), out var signature))
-            return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not Base64.");
+            return SignatureVerdict.Refused("SIG_ENCODING", "The signature is not Base64.");
         var verdict = trust!.Check(pem, at, out var key);
         if (key is null) return verdict;
         using var rsa = RsaSignature.FromKey(key, HashAlgorithmName.SHA256);
-        if (signature.Length != key.KeySize / 8) return AcpVerdict.Refuse("SIG_ENCODING", "The signature is not as long as the key.");
+        if (signature.Length != key.KeySize / 8) return SignatureVerdict.Refused("SIG_ENCODING", "The signature is not as long as the key.");
         return rsa.Verify(Encoding.ASCII.GetBytes(AcpDigest.ForRsa(message)), signature)
             ? verdict
-            : AcpVerdict.Refuse("SIG_INVALID", "The signature does not hold.");
+            : SignatureVerdict.Refused("SIG_INVALID", "The signature does not hold.");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class UnionPayNotifications(AcpAccount account, AccountContext c
         {
             var message = new AcpMessage(form.Fields);
             var verdict = account.Verifier.Verify(message, request.ReceivedAt);
-            if (!verdict.Holds) return NotificationReading.Refuse(verdict.Code!, verdict.Reason!);
+            if (!verdict.Holds) return NotificationReading.Refuse(verdict.RefusalCode!, verdict.Reason!);
             return message.IsUtf8() ? Judge(message, verdict.KeyId!, request.ReceivedAt) : NotificationReading.Refuse("PAYLOAD_ENCODING", "The message is not UTF-8.");
         }
         catch (FormatException e)

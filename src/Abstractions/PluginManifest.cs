@@ -35,6 +35,41 @@ public sealed record PluginManifest
 
     /// <summary>What the engine must know of the provider.</summary>
     public required ProviderFacts Provider { get; init; }
+
+    /// <summary>What people must know of the provider; the page of the brand is made from it.</summary>
+    public ProviderGuide? Guide { get; init; }
+}
+
+/// <summary>What the page of a brand says beside what follows from capabilities, settings and layouts.</summary>
+public sealed record ProviderGuide
+{
+    /// <summary>What to ask the provider for, in the order in which one would ask.</summary>
+    public IReadOnlyList<LocalText> Ask { get; init; } = [];
+
+    /// <summary>What the provider cannot do or does not tell, and what follows from it.</summary>
+    public IReadOnlyList<LocalText> Limits { get; init; } = [];
+
+    /// <summary>The oddities that the plugin copes with; each has a test that is named after it.</summary>
+    public IReadOnlyList<Quirk> Quirks { get; init; } = [];
+
+    /// <summary>Facts that no public source gives and that were assumed. Those that can differ are settings with <see cref="SettingDefinition.Ours"/>.</summary>
+    public IReadOnlyList<LocalText> Ours { get; init; } = [];
+
+    /// <summary>The public sources, by name, such as a repository or a page of the provider's documentation.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+}
+
+/// <summary>An oddity of a provider's wire.</summary>
+public sealed record Quirk
+{
+    /// <summary>In snake_case; the test that shows it handled has it in PascalCase in its name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is and what is done about it.</summary>
+    public required LocalText Title { get; init; }
+
+    /// <summary>Whether no public source tells it: an assumption.</summary>
+    public bool Ours { get; init; }
 }
 
 /// <summary>A capability by its name in the manifest.</summary>
@@ -111,6 +146,9 @@ public sealed record SettingDefinition
 
     /// <summary>The values of a <see cref="SettingType.Choice"/>.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>Whether its default stands for a fact that no public source gives: to be checked with the provider.</summary>
+    public bool Ours { get; init; }
 }
 
 /// <summary>How strong a provider's signatures are.</summary>

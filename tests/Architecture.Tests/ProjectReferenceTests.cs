@@ -34,7 +34,7 @@ public sealed partial class ProjectReferenceTests
             "Abstractions" => false,
             "Settlement" => reference is "Abstractions",
             "Hosting" => reference is "Settlement",
-            "Gateway" => reference is "Hosting" or "Lakala" or "UnionPay", // the plugins build-only, checked below
+            "Gateway" => reference is "Hosting" or "Lakala" or "UnionPay" or "ChinaUms" or "Shengfutong" or "Leshua" or "Ruiyinxin", // the plugins build-only, checked below
             "Conformance" => reference is "Hosting",
             _ when project.EndsWith(".Simulator", StringComparison.Ordinal) => reference is "Conformance" || reference + ".Simulator" == project,
             _ => folder.StartsWith("plugins/", StringComparison.Ordinal) && reference is "Abstractions",

@@ -74,7 +74,7 @@ public sealed class BadFileTests
     {
         var text = Gb18030.Encoding.GetString(Reading.Sample("chinaums/898310058120001_20260105.csv"));
 
-        var reading = Reading.Of(Layouts.Read("chinaums"), "898310058120001_20260105.csv", Encoding.UTF8.GetBytes(text));
+        var reading = Reading.Of(Layouts.Read("chinaums-statement"), "898310058120001_20260105.csv", Encoding.UTF8.GetBytes(text));
 
         Assert.Equal((FileResult.Held, "FILE_ENCODING_SUSPECT"), (reading.Answer.Result, reading.Answer.Code));
     }

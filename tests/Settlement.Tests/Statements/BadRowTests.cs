@@ -13,7 +13,7 @@ public sealed class BadRowTests
         return change(bytes);
     }
 
-    private static Reading ChinaUmsReading(byte[] bytes) => Reading.Of(Layouts.Read("chinaums"), "898310058120001_20260105.csv", bytes);
+    private static Reading ChinaUmsReading(byte[] bytes) => Reading.Of(Layouts.Read("chinaums-statement"), "898310058120001_20260105.csv", bytes);
 
     private static byte[] Replaced(byte[] bytes, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {

@@ -8,7 +8,7 @@ public class ContainerReaderTests
 {
     private const string ZipName = "777290058110048_20260105.zip";
     private static readonly StatementLayout UnionPay = Layouts.Read("unionpay-statement");
-    private static readonly StatementLayout Shengfutong = Layouts.Read("shengfutong");
+    private static readonly StatementLayout Shengfutong = Layouts.Read("shengfutong-statement");
 
     private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", name));
 

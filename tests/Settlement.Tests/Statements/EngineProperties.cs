@@ -12,9 +12,9 @@ public sealed class EngineProperties
         ("lakala-statement", "statement", "TP_777290058110048_20260105.txt"),
         ("unionpay-statement", "zm", "INN26010588ZM_777290058110048"),
         ("unionpay-statement", "zme", "INN26010588ZME_777290058110048"),
-        ("chinaums", "statement", "777290058110048_20260105.csv"),
-        ("shengfutong", "statement", "fund_777290058110048_20260105.csv"),
-        ("leshua", "statement", "777290058110048_trade_new_20260106.txt"),
+        ("chinaums-statement", "statement", "777290058110048_20260105.csv"),
+        ("shengfutong-statement", "statement", "fund_777290058110048_20260105.csv"),
+        ("leshua-statement", "statement", "777290058110048_trade_new_20260106.txt"),
         ("ruiyinxin-020", "statement", "SMZF020_777290058110048_20260105.txt"),
     ];
 

@@ -9,12 +9,12 @@ public class LayoutAppendixTests
     [
         ("Lakala 拉卡拉", "lakala-statement", "plugins/Lakala/layouts/lakala-statement.yaml"),
         ("UnionPay 银联", "unionpay-statement", "plugins/UnionPay/layouts/unionpay-statement.yaml"),
-        ("ChinaUMS 银联商务", "chinaums", "tests/Settlement.Tests/Layouts/chinaums.yaml"),
-        ("Shengfutong 盛付通", "shengfutong", "tests/Settlement.Tests/Layouts/shengfutong.yaml"),
-        ("Leshua 乐刷", "leshua", "tests/Settlement.Tests/Layouts/leshua.yaml"),
-        ("Ruiyinxin 瑞银信, SMZF020", "ruiyinxin-020", "tests/Settlement.Tests/Layouts/ruiyinxin-020.yaml"),
-        ("Ruiyinxin 瑞银信, SMZF024", "ruiyinxin-024", "tests/Settlement.Tests/Layouts/ruiyinxin-024.yaml"),
-        ("Ruiyinxin 瑞银信, SMZF025", "ruiyinxin-025", "tests/Settlement.Tests/Layouts/ruiyinxin-025.yaml"),
+        ("ChinaUMS 银联商务", "chinaums-statement", "plugins/ChinaUms/layouts/chinaums-statement.yaml"),
+        ("Shengfutong 盛付通", "shengfutong-statement", "plugins/Shengfutong/layouts/shengfutong-statement.yaml"),
+        ("Leshua 乐刷", "leshua-statement", "plugins/Leshua/layouts/leshua-statement.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF020", "ruiyinxin-020", "plugins/Ruiyinxin/layouts/ruiyinxin-020.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF024", "ruiyinxin-024", "plugins/Ruiyinxin/layouts/ruiyinxin-024.yaml"),
+        ("Ruiyinxin 瑞银信, SMZF025", "ruiyinxin-025", "plugins/Ruiyinxin/layouts/ruiyinxin-025.yaml"),
     ];
 
     [Fact]

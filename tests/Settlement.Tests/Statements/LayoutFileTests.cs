@@ -70,7 +70,7 @@ public class LayoutFileTests
     [Fact]
     public void Fingerprint_WithAHeaderRow_HoldsItsNames()
     {
-        var print = Assert.Single(LayoutFile.Fingerprint(Layouts.Read("leshua")));
+        var print = Assert.Single(LayoutFile.Fingerprint(Layouts.Read("leshua-statement")));
 
         Assert.StartsWith("BT,编号,交易时间,订单号,商户号,费率(万分之一),", print.ColumnNames, StringComparison.Ordinal);
         Assert.Equal(25, print.FieldCount);

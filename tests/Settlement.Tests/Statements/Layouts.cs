@@ -7,7 +7,7 @@ namespace Rijie.Settlement.Tests.Statements;
 internal static class Layouts
 {
     public static readonly IReadOnlyList<string> Names =
-        ["chinaums", "lakala-statement", "leshua", "ruiyinxin-020", "ruiyinxin-024", "ruiyinxin-025", "shengfutong", "unionpay-statement"];
+        ["chinaums-statement", "lakala-statement", "leshua-statement", "ruiyinxin-020", "ruiyinxin-024", "ruiyinxin-025", "shengfutong-statement", "unionpay-statement"];
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Layouts", name + ".yaml"));
 

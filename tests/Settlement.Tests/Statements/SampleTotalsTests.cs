@@ -43,7 +43,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void ChinaUms_Sample_HasFiveRows()
     {
-        var reading = Reading.Of(Layouts.Read("chinaums"), "898310058120001_20260105.csv", Reading.Sample("chinaums/898310058120001_20260105.csv"));
+        var reading = Reading.Of(Layouts.Read("chinaums-statement"), "898310058120001_20260105.csv", Reading.Sample("chinaums/898310058120001_20260105.csv"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((5L, 105300L, 517L, 104783L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -53,7 +53,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Shengfutong_Sample_HasThreeRowsAndAPayout()
     {
-        var reading = Reading.Of(Layouts.Read("shengfutong"), "fund_30000001_20260105.csv", Reading.Sample("shengfutong/fund_30000001_20260105.csv"));
+        var reading = Reading.Of(Layouts.Read("shengfutong-statement"), "fund_30000001_20260105.csv", Reading.Sample("shengfutong/fund_30000001_20260105.csv"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((3L, 70001L, 420L, 69581L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
@@ -64,7 +64,7 @@ public sealed class SampleTotalsTests
     [Fact]
     public void Leshua_Sample_HasFourRows()
     {
-        var reading = Reading.Of(Layouts.Read("leshua"), "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
+        var reading = Reading.Of(Layouts.Read("leshua-statement"), "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
 
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((4L, 51300L, 196L, 51104L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));

@@ -9,9 +9,9 @@ public sealed class StatementWriterTests
     [InlineData("lakala-statement", "statement", "TP_ORG0001_20260106.txt", "lakala/empty-day/TP_ORG0001_20260106.txt", "ORG0001", "2026-01-06")]
     [InlineData("unionpay-statement", "zm", "INN26010588ZM_777290058110048", "unionpay/INN26010588ZM_777290058110048", "777290058110048", "2026-01-05")]
     [InlineData("unionpay-statement", "zme", "INN26010588ZME_777290058110048", "unionpay/INN26010588ZME_777290058110048", "777290058110048", "2026-01-05")]
-    [InlineData("chinaums", "statement", "898310058120001_20260105.csv", "chinaums/898310058120001_20260105.csv", "898310058120001", "2026-01-05")]
-    [InlineData("chinaums", "statement", "898310058120001_20260106.csv", "chinaums/empty-day/898310058120001_20260106.csv", "898310058120001", "2026-01-06")]
-    [InlineData("shengfutong", "statement", "fund_30000001_20260105.csv", "shengfutong/fund_30000001_20260105.csv", "30000001", "2026-01-05")]
+    [InlineData("chinaums-statement", "statement", "898310058120001_20260105.csv", "chinaums/898310058120001_20260105.csv", "898310058120001", "2026-01-05")]
+    [InlineData("chinaums-statement", "statement", "898310058120001_20260106.csv", "chinaums/empty-day/898310058120001_20260106.csv", "898310058120001", "2026-01-06")]
+    [InlineData("shengfutong-statement", "statement", "fund_30000001_20260105.csv", "shengfutong/fund_30000001_20260105.csv", "30000001", "2026-01-05")]
     [InlineData("ruiyinxin-020", "statement", "smzf020", "ruiyinxin/smzf020-content.txt", "COOP_TEST", "2026-01-05")]
     public void Write_WhatWasRead_GivesTheSameBytes(string layoutName, string table, string name, string sample, string owner, string clearingDate)
     {
@@ -28,7 +28,7 @@ public sealed class StatementWriterTests
     [Fact]
     public void Write_LeshuaAsRead_DiffersOnlyInTheConsumerMaskedAtTheDoor()
     {
-        var layout = Layouts.Read("leshua");
+        var layout = Layouts.Read("leshua-statement");
         var reading = Reading.Of(layout, "1000001_trade_new_20260106.txt", Reading.Sample("leshua/1000001_trade_new_20260106.txt"));
 
         var written = new MemoryStream();

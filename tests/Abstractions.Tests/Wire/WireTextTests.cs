@@ -1,0 +1,78 @@
+using CsCheck;
+using Rijie.Wire;
+
+namespace Rijie.Abstractions.Tests.Wire;
+
+public sealed class WireTextTests
+{
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1", 100)]
+    [InlineData("1.5", 150)]
+    [InlineData("1.05", 105)]
+    [InlineData("9999999999999.99", 999_999_999_999_999)]
+    public void Yuan_PlainAmount_IsExact(string text, long fen) => Assert.Equal(Money.FromFen(fen), WireText.Yuan(text, "amount"));
+
+    [Theory]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("1.234")]
+    [InlineData("-1.00")]
+    [InlineData("+1")]
+    [InlineData("1,000.00")]
+    [InlineData("1e3")]
+    [InlineData(" 1")]
+    [InlineData("１.00")]
+    [InlineData("1.0\0")]
+    [InlineData("99999999999999.00")]
+    public void Yuan_AnythingElse_IsRefusedWithoutRepeatingIt(string text)
+    {
+        var refusal = Assert.Throws<FormatException>(() => WireText.Yuan(text, "amount"));
+
+        Assert.Equal("amount is not an amount in yuan.", refusal.Message);
+    }
+
+    [Fact]
+    public void Yuan_AnyAmountWritten_ReadsBack() =>
+        Gen.Long[0, 999_999_999_999_999].Sample(fen => WireText.Yuan(Money.FromFen(fen).ToString(), "amount") == Money.FromFen(fen));
+
+    [Theory]
+    [InlineData("12.30")]
+    [InlineData("-1")]
+    [InlineData("1,0")]
+    [InlineData("1234567890123456")]
+    [InlineData("12\0")]
+    public void Fen_AnythingButDigits_IsRefused(string text) => Assert.Throws<FormatException>(() => WireText.Fen(text, "amount"));
+
+    [Fact]
+    public void Blank_SaysNothing_AndIsNeverZero()
+    {
+        Assert.Null(WireText.Fen("", "amount"));
+        Assert.Null(WireText.Yuan(" ", "amount"));
+        Assert.Null(WireText.Time(null, "time"));
+        Assert.Null(WireText.Date("", "date"));
+        Assert.Throws<FormatException>(() => WireText.Count("", "count"));
+    }
+
+    [Fact]
+    public void Time_InAnotherForm_IsChinasWallClock()
+    {
+        var read = WireText.Time("2026-01-05 10:20:07", "pay_time", "yyyy-MM-dd HH:mm:ss");
+
+        Assert.Equal(new DateTimeOffset(2026, 1, 5, 2, 20, 7, TimeSpan.Zero), read);
+        Assert.Equal("20260105102007", WireText.Time(read!.Value));
+        Assert.Throws<FormatException>(() => WireText.Time("20260105240000", "pay_time"));
+    }
+
+    [Theory]
+    [InlineData("622202******1234", "622202******1234")]
+    [InlineData("6222021234561234", "622202******1234")]
+    [InlineData("62220212345", "***********")]
+    public void Card_InFull_IsCutToSixAndFour(string text, string masked) => Assert.Equal(masked, WireText.Card(text));
+
+    [Theory]
+    [InlineData("BBS00000", "BBS00000")]
+    [InlineData("<script>", "(not a code)")]
+    [InlineData("", "(not a code)")]
+    public void Word_ThatIsNoCode_IsLeftOut(string text, string shown) => Assert.Equal(shown, WireText.Word(text));
+}
