@@ -32,7 +32,7 @@ public sealed class PluginBench : IDisposable
                 .AddSingleton(http)
                 .AddSingleton(book.Clock)
                 .AddSingleton(new AccountContext { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos });
-            if (settings.GetValueOrDefault(RemoteFileSettings.Files) is { } files) collection.AddSingleton<IRemoteFiles>(new MirrorFiles(http, new Uri(files)));
+            if (settings.GetValueOrDefault(RemoteFileSettings.Files) is { } files) collection.AddSingleton<IRemoteFiles>(new WatchedFiles(new MirrorFiles(http, new Uri(files)), book.Clock, new()));
             plugin.ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
             return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         });

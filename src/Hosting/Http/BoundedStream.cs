@@ -3,23 +3,12 @@ using System.Net.Sockets;
 
 namespace Rijie.Hosting;
 
-/// <summary>
-/// A provider's bytes, read forward within limits of size and real time. Whatever breaks while reading is a
-/// <see cref="ProviderException"/>, because it breaks outside of the capability call that opened the stream.
-/// </summary>
-internal sealed class BoundedStream(Stream inner, long largestBytes, HttpLimits limits) : Stream
+/// <summary>A provider's bytes within limits of size and real time.</summary>
+internal sealed class BoundedStream(Stream inner, long largestBytes, HttpLimits limits) : ProviderStream
 {
     // Only the time spent waiting for bytes counts: a reader that takes its time is not the provider's fault.
     private TimeSpan _waited;
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position { get => _read; set => throw new NotSupportedException(); }
 
@@ -49,23 +38,6 @@ internal sealed class BoundedStream(Stream inner, long largestBytes, HttpLimits 
             throw new ProviderException(ProviderFailure.Unavailable, $"The answer broke off after {_read} bytes.", e);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Statements are parsed by synchronous code over the stream; its thread is the parser's own.
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

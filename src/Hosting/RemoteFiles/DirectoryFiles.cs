@@ -6,7 +6,7 @@ internal sealed class DirectoryFiles(string root) : IRemoteFiles
     public Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileInfo(Local(path));
-        return Task.FromResult(file.Exists ? new RemoteFile { Path = path, Length = file.Length, ModifiedAt = file.LastWriteTimeUtc } : null);
+        return Task.FromResult(file.Exists ? Describe(path, file) : null);
     }
 
     public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
@@ -20,6 +20,27 @@ internal sealed class DirectoryFiles(string root) : IRemoteFiles
             throw new ProviderException(ProviderFailure.Unavailable, $"The file {path} cannot be opened.", e);
         }
     }
+
+    public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var local = new DirectoryInfo(Path.Join([root, .. RemotePath.SplitFolder(folder)]));
+        try
+        {
+            var entries = local.EnumerateFileSystemInfos().Take(RemotePath.MostNames + 1).ToArray();
+            if (entries.Length > RemotePath.MostNames) throw RemotePath.TooMany(folder);
+            return Task.FromResult(RemotePath.Listing(folder, entries.OfType<FileInfo>().Where(f => f.LinkTarget is null).Select(f => Describe(f.Name, f))));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.FromResult<IReadOnlyList<RemoteFile>>([]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderException(ProviderFailure.Unavailable, $"The folder {folder} cannot be listed.", e);
+        }
+    }
+
+    private static RemoteFile Describe(string path, FileInfo file) => new() { Path = path, Length = file.Length, ModifiedAt = file.LastWriteTimeUtc };
 
     private string Local(string path) => Path.Join([root, .. RemotePath.Split(path)]);
 }

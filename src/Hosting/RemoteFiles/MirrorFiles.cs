@@ -31,6 +31,9 @@ internal sealed class MirrorFiles(HttpClient http, Uri root) : IRemoteFiles
         }
     }
 
+    public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
+        throw new ProviderException(ProviderFailure.Rejected, "A mirror over HTTP cannot list its files: give the account an sftp, ftp or file address.");
+
     private static void Check(HttpResponseMessage response, string path)
     {
         if (response.StatusCode == HttpStatusCode.OK) return;

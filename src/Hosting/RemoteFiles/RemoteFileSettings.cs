@@ -43,10 +43,11 @@ internal static partial class RemoteFileSettings
     }
 
     /// <summary>The files of an account, or <c>null</c> when it has none.</summary>
-    public static IRemoteFiles? Create(IReadOnlyDictionary<string, string> values, HostingOptions options, List<IDisposable> owned)
+    public static IRemoteFiles? Create(IReadOnlyDictionary<string, string> values, HostingOptions options, List<IDisposable> owned) =>
+        values.TryGetValue(Files, out var text) ? new WatchedFiles(Client(new(text), values, options, owned), options.TimeProvider, options.Http) : null;
+
+    private static IRemoteFiles Client(Uri url, IReadOnlyDictionary<string, string> values, HostingOptions options, List<IDisposable> owned)
     {
-        if (!values.TryGetValue(Files, out var text)) return null;
-        var url = new Uri(text);
         switch (url.Scheme)
         {
             case "sftp":

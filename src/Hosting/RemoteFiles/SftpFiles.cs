@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using Renci.SshNet.Sftp;
 
 namespace Rijie.Hosting;
 
@@ -14,12 +15,12 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
 
     public async Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var remote = Remote(path);
+        var remote = Remote(RemotePath.Split(path));
         using var client = await ConnectAsync(cancellationToken);
         try
         {
             var attributes = await client.GetAttributesAsync(remote, cancellationToken);
-            return attributes.IsDirectory ? null : new() { Path = path, Length = attributes.Size, ModifiedAt = new DateTimeOffset(attributes.LastWriteTimeUtc, TimeSpan.Zero) };
+            return attributes.IsDirectory ? null : Describe(path, attributes);
         }
         catch (SftpPathNotFoundException)
         {
@@ -33,7 +34,7 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
 
     public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var remote = Remote(path);
+        var remote = Remote(RemotePath.Split(path));
         var client = await ConnectAsync(cancellationToken);
         try
         {
@@ -45,6 +46,31 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
             if (e is SftpPathNotFoundException) throw new ProviderException(ProviderFailure.Rejected, $"The file {path} is absent.", e);
             if (e is SshException or SocketException or TimeoutException) throw Failure(e);
             throw;
+        }
+    }
+
+    public async Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var remote = Remote(RemotePath.SplitFolder(folder));
+        using var client = await ConnectAsync(cancellationToken);
+        try
+        {
+            var files = new List<RemoteFile>();
+            var names = 0;
+            await foreach (var entry in client.ListDirectoryAsync(remote, cancellationToken))
+            {
+                if (++names > RemotePath.MostNames) throw RemotePath.TooMany(folder);
+                if (entry.IsRegularFile) files.Add(Describe(entry.Name, entry.Attributes));
+            }
+            return RemotePath.Listing(folder, files);
+        }
+        catch (SftpPathNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is SshException or SocketException or TimeoutException)
+        {
+            throw Failure(e);
         }
     }
 
@@ -108,5 +134,8 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(hostKey), expected[..length]);
     }
 
-    private string Remote(string path) => $"{Uri.UnescapeDataString(address.AbsolutePath).TrimEnd('/')}/{string.Join('/', RemotePath.Split(path))}";
+    private static RemoteFile Describe(string path, SftpFileAttributes file) =>
+        new() { Path = path, Length = file.Size, ModifiedAt = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero) };
+
+    private string Remote(string[] names) => $"{Uri.UnescapeDataString(address.AbsolutePath).TrimEnd('/')}/{string.Join('/', names)}";
 }

@@ -73,6 +73,14 @@ public sealed class RemoteFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Mirror_AskedForAFolder_SaysThatItCannotList()
+    {
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Create($"{_server.Url}/root").ListAsync("/", TestContext.Current.CancellationToken));
+
+        Assert.Equal((ProviderFailure.Rejected, "A mirror over HTTP cannot list its files: give the account an sftp, ftp or file address."), (failure.Failure, failure.Message));
+    }
+
+    [Fact]
     public async Task Mirror_AnAbsentFile_IsNotFoundAndDoesNotOpen()
     {
         var files = Create($"{_server.Url}/root");
