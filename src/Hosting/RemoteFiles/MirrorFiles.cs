@@ -11,7 +11,12 @@ internal sealed class MirrorFiles(HttpClient http, Uri root) : IRemoteFiles
         using var response = await SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         Check(response, path);
-        return new() { Path = path, Length = response.Content.Headers.ContentLength, ModifiedAt = response.Content.Headers.LastModified };
+        return new()
+        {
+            Path = path,
+            Length = response.Content.Headers.ContentLength ?? await CountAsync(response, cancellationToken),
+            ModifiedAt = response.Content.Headers.LastModified,
+        };
     }
 
     public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
@@ -33,6 +38,23 @@ internal sealed class MirrorFiles(HttpClient http, Uri root) : IRemoteFiles
 
     public Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         throw new ProviderException(ProviderFailure.Rejected, "A mirror over HTTP cannot list its files: give the account an sftp, ftp or file address.");
+
+    // A server that sends in chunks tells no size. The bytes themselves tell it, for without one no file can be seen to rest.
+    private static async Task<long> CountAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var buffer = new byte[64 * 1024];
+            long bytes = 0;
+            while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read) bytes += read;
+            return bytes;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw CallFailures.Classify(e);
+        }
+    }
 
     private static void Check(HttpResponseMessage response, string path)
     {

@@ -73,6 +73,24 @@ public sealed class RemoteFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Mirror_AServerThatTellsNoSize_IsCounted()
+    {
+        using var server = new FaultServer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nrows\r\n3\r\nend\r\n0\r\n\r\n", FaultServer.Then.Close);
+
+        Assert.Equal(7, (await Create(server.Url.AbsoluteUri).FindAsync("TP.txt", TestContext.Current.CancellationToken))!.Length);
+    }
+
+    [Fact]
+    public async Task Mirror_ACountThatBreaksOff_IsUnavailable()
+    {
+        using var server = new FaultServer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nrows\r\n3\r\ne", FaultServer.Then.Close);
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Create(server.Url.AbsoluteUri).FindAsync("TP.txt", TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Unavailable, failure.Failure);
+    }
+
+    [Fact]
     public async Task Mirror_AskedForAFolder_SaysThatItCannotList()
     {
         var failure = await Assert.ThrowsAsync<ProviderException>(() => Create($"{_server.Url}/root").ListAsync("/", TestContext.Current.CancellationToken));
