@@ -23,6 +23,10 @@ public sealed record StatementLayout
     /// <summary>How the file is packed, outermost first. A file may enter the chain at any level, told by its first bytes; any level beyond the chain is refused.</summary>
     public IReadOnlyList<ContainerStep> Container { get; init; } = [];
 
+    /// <summary>With <see cref="ContainerStep.Json"/>: where the text of the next level stands, as member names with dots, such as <c>data.content</c>.</summary>
+    /// <remarks>A name on the way may hold its object as such or as a string with JSON in it; the last one holds a string. A document without that path is not a statement.</remarks>
+    public string? JsonPath { get; init; }
+
     /// <summary>Names of the file as delivered: patterns with facts in snake_case, such as <c>TP_{owner}_{clearing_date:yyyyMMdd}.txt</c>.</summary>
     /// <remarks>
     /// <c>*</c> stands for any text without <c>/</c>, a fact for one or more characters without <c>_</c>, <c>.</c> and <c>/</c>, a
@@ -61,6 +65,9 @@ public enum ContainerStep
 
     /// <summary>A ZIP archive.</summary>
     Zip,
+
+    /// <summary>A JSON object that holds the next level as the string at <see cref="StatementLayout.JsonPath"/>.</summary>
+    Json,
 }
 
 /// <summary>What a member is for.</summary>

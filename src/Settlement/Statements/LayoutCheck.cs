@@ -1,4 +1,5 @@
 using Rijie.Settlement.Yaml;
+using Rijie.Signing;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements;
@@ -25,6 +26,7 @@ internal sealed class LayoutCheck
         _problems.RangeIf(_layout.Version < 1, root["version"], "The version counts from 1.");
         for (var i = 0; i < _layout.Names.Count; i++) Pattern(_layout.Names[i], root["names"][i]);
         CheckContainer(root["container"]);
+        CheckJson(root);
         CheckMembers(root["members"]);
         CheckFacts(root);
         foreach (var (id, table) in _layout.Tables.OrderBy(t => t.Key, StringComparer.Ordinal)) CheckTable(id, table, root["tables"][id]);
@@ -48,6 +50,17 @@ internal sealed class LayoutCheck
             _problems.ConflictIf(steps.Take(i).Contains(steps[i]), at[i], $"The step '{YamlBinder.SnakeCase(steps[i].ToString())}' stands twice.");
             _problems.ConflictIf(steps[i] == ContainerStep.Zip && i < steps.Count - 1, at[i], "A zip is the last step: its members are the statement.");
         }
+    }
+
+    private void CheckJson(YamlCursor root)
+    {
+        var steps = _layout.Container;
+        _problems.ConflictIf(steps.Contains(ContainerStep.Json) && _layout.JsonPath is null, root["container"], "A json step needs a json_path.");
+        if (_layout.JsonPath is not { } path) return;
+        _problems.ConflictIf(!steps.Contains(ContainerStep.Json), root["json_path"], "A json_path needs a json step in the container.");
+        _problems.RangeIf(path.Split('.') is var names && (names.Length > StrictJson.MaxDepth || names.Contains("")), root["json_path"], "The path is member names with dots between them, such as data.content.");
+        var isText = steps.Count > 0 && steps[^1] == ContainerStep.Json;
+        _problems.ConflictIf(isText && _layout.Tables.Values.Any(t => t.Text.Encoding != TextEncoding.Utf8), root["json_path"], "A text inside JSON is UTF-8.");
     }
 
     private void CheckMembers(YamlCursor at)

@@ -23,8 +23,17 @@ internal static class ContainerEntry
     public static int Find(ReadOnlySpan<byte> head, IReadOnlyList<ContainerStep> steps)
     {
         for (var i = 0; i < steps.Count; i++)
-            if (steps[i] == ContainerStep.Base64 ? IsBase64(head, i + 1 < steps.Count ? steps[i + 1] : null) : IsMagic(head, steps[i])) return i;
+            if (steps[i] == ContainerStep.Base64 ? IsBase64(head, i + 1 < steps.Count ? steps[i + 1] : null) : Begins(head, steps[i])) return i;
         return steps.Count;
+    }
+
+    private static bool Begins(ReadOnlySpan<byte> head, ContainerStep step) => step == ContainerStep.Json ? IsJson(head) : IsMagic(head, step);
+
+    /// <summary>An object, whatever blanks and mark stand before it.</summary>
+    private static bool IsJson(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
     }
 
     /// <summary>Whether bytes that should be text begin like something packed.</summary>
@@ -75,5 +84,5 @@ internal static class ContainerEntry
         return IsHeld(decoded[..length], holds);
     }
 
-    private static bool IsHeld(ReadOnlySpan<byte> decoded, ContainerStep? holds) => holds is not { } step || IsMagic(decoded, step);
+    private static bool IsHeld(ReadOnlySpan<byte> decoded, ContainerStep? holds) => holds is not { } step || Begins(decoded, step);
 }

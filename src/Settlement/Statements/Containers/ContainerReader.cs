@@ -35,7 +35,7 @@ internal sealed class ContainerReader
     public IReadOnlyList<ContainerStep> Steps { get; private set; } = [];
 
     /// <summary>Whether the packing, once read to its end, proves that nothing is missing.</summary>
-    public bool ProvesWhole => Steps.Any(s => s != ContainerStep.Base64);
+    public bool ProvesWhole => Steps.Any(s => s is not (ContainerStep.Base64 or ContainerStep.Json));
 
     /// <summary>Whether blanks in Base64 were read as <c>+</c>: warning <c>FILE_B64_SPACE</c>.</summary>
     public bool PutBackBlanks => _putBack();
@@ -93,6 +93,7 @@ internal sealed class ContainerReader
             level = step switch
             {
                 ContainerStep.Base64 => Base64(level),
+                ContainerStep.Json => new JsonTextStream(level, _layout.JsonPath!),
                 ContainerStep.Zlib => VerifiedDecompressor.Zlib(level, _budget),
                 _ => VerifiedDecompressor.Gzip(level, _budget),
             };
@@ -118,6 +119,8 @@ internal sealed class ContainerReader
             throw new StatementRefusedException("FILE_EMPTY", "The file has no bytes.");
         if (kind is not null || _layout.Container.Count == 0) return;
         if (ContainerEntry.IsPacked(head)) throw Nested();
+        // JSON is text as what it holds is: neither name nor control characters can tell which of the two came.
+        if (_layout.Container[0] == ContainerStep.Json) return;
         if (!ContainerEntry.IsText(head) || _layout.Names.Any(n => NamePattern.Parse(n, out _)?.Match(fileName) is not null))
             throw new StatementRefusedException("FILE_NOT_A_STATEMENT", "The file is not packed as the layout declares.", 0);
     }

@@ -1,6 +1,8 @@
 #pragma warning disable RS0030 // The framework's streams are banned for reading, where they end quietly; writing is sound, and the tests read it back verified.
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements.Containers;
@@ -30,6 +32,7 @@ internal static class ContainerWriter
                 ContainerStep.Zip => bytes,
                 ContainerStep.Zlib => Compress(bytes, s => new ZLibStream(s, CompressionLevel.Optimal)),
                 ContainerStep.Gzip => Compress(bytes, s => new GZipStream(s, CompressionLevel.Optimal)),
+                ContainerStep.Json => Json(layout.JsonPath!, bytes),
                 _ => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)),
             };
         return bytes;
@@ -46,6 +49,22 @@ internal static class ContainerWriter
                 using var stream = entry.Open();
                 stream.Write(content);
             }
+        return target.ToArray();
+    }
+
+    /// <summary>The smallest document with the text at the path. Bytes that are no UTF-8 stay as they are: masked evidence is packed too, and reads as it did.</summary>
+    private static byte[] Json(string path, ReadOnlySpan<byte> text)
+    {
+        var names = path.Split('.');
+        using var target = new MemoryStream();
+        foreach (var name in names) target.Write(Encoding.UTF8.GetBytes($"{{\"{JsonEncodedText.Encode(name)}\":"));
+        target.WriteByte((byte)'"');
+        foreach (var character in text)
+            if (character is (byte)'"' or (byte)'\\') target.Write([(byte)'\\', character]);
+            else if (character < 0x20) target.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{character:x4}")));
+            else target.WriteByte(character);
+        target.WriteByte((byte)'"');
+        foreach (var _ in names) target.WriteByte((byte)'}');
         return target.ToArray();
     }
 
