@@ -45,8 +45,8 @@ internal static class GatewayHost
         }))
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
         .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
-        .AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
-        .AddSingleton<StatementGate>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
+        .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
+        .AddSingleton<StatementGate>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
         .AddSingleton<DayQuery>()
         .AddSingleton<WorkRunner>();
 

@@ -22,6 +22,9 @@ internal static class ApiEndpoints
         api.MapGet("/breaks/{id}", BreakAsync).WithSummary("One break with the rows of both sides.").Produces<ApiBreakDetail>();
         api.MapGet("/statements", StatementsAsync).WithSummary("Statement files and terminal logs, newest first.").Produces<ApiPage<StatementFileRecord>>();
         api.MapGet("/statements/{id}", StatementAsync).WithSummary("One file with its rejected lines, what it changed and its evidence.").Produces<StatementDetail>();
+        api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word.").Produces<IReadOnlyList<PayoutRecord>>();
+        api.MapGet("/terminals", async (TerminalPull terminals, CancellationToken cancellationToken) => TypedResults.Ok(await terminals.ListAsync(cancellationToken)))
+            .WithSummary("Terminals as the providers bind them; of each the last word.");
         api.MapGet("/accounts", AccountsAsync).WithSummary("Accounts, how they fare, and their last work.").Produces<IReadOnlyList<ApiAccount>>();
         api.MapGet("/connections", (AccountRegistry accounts) => TypedResults.Ok(accounts.Connections.Select(c => new { c.Id, c.AccountId, c.MerchantId, c.MerchantName, c.MerchantNo, c.ContractId })))
             .WithSummary("Merchant numbers under their accounts.");
@@ -90,6 +93,15 @@ internal static class ApiEndpoints
 
     private static async Task<IResult> StatementAsync(HttpContext context, string id, StatementList list, CancellationToken cancellationToken) =>
         await list.FindAsync(id, cancellationToken) is { } detail ? TypedResults.Ok(detail) : ApiProblem.NotFound(context);
+
+    private static async Task<IResult> PayoutsAsync(HttpContext context, AccountRegistry accounts, Database database, DateOnly from, DateOnly? to, string? connection, CancellationToken cancellationToken)
+    {
+        if (Refusal(context, from, to ?? from, null) is { } refusal) return refusal;
+        var payouts = new List<PayoutRecord>();
+        foreach (var one in accounts.Connections.Where(c => connection is null || c.Id == connection))
+            payouts.AddRange(await PayoutStore.ListAsync(database, one.Id, from, to ?? from, cancellationToken));
+        return TypedResults.Ok<IReadOnlyList<PayoutRecord>>(payouts);
+    }
 
     private static async Task<IResult> AccountsAsync(AccountRegistry accounts, WorkLog log, CancellationToken cancellationToken)
     {

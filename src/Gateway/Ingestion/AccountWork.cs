@@ -5,9 +5,11 @@ using Rijie.Gateway.Storage;
 
 namespace Rijie.Gateway.Ingestion;
 
-/// <summary>The fetching of one account: lists, open questions, statements. A failure of one kind is written down and hinders no other.</summary>
-internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, WorkLog log, ILogger<AccountWork> logger)
+/// <summary>The fetching of one account: lists, open questions, statements, payouts, terminals. A failure of one kind is written down and hinders no other.</summary>
+internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, PayoutPull payouts, TerminalPull terminals, WorkLog log, ILogger<AccountWork> logger)
 {
+    private const string Terminals = "terminals";
+
     /// <summary>Does what is due at an instant.</summary>
     public async Task RunAsync(Account account, WorkSettings settings, DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
@@ -30,9 +32,21 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
                     if (await IsDueAsync(account, date, settings, now, cancellationToken)) await failed.TryAsync(() => statements.FetchAsync(account, date, progress, cancellationToken));
                 failed.Throw();
             }, cancellationToken);
+        if (account.Host?.Payouts is not null)
+            await TryAsync(account, "payouts", async () =>
+            {
+                var failed = new FirstFailure();
+                // A payout's fate changes for some days after it was made, so each date is asked again while it is looked back on.
+                for (var date = today.AddDays(-settings.LookBackDays); date <= today; date = date.AddDays(1))
+                    if (await payouts.AskedAsync(account.Id, date, cancellationToken) is not { } asked || asked.AddHours(settings.StatementRecheckHours) <= now)
+                        await failed.TryAsync(() => payouts.PullAsync(account, date, progress, cancellationToken));
+                failed.Throw();
+            }, cancellationToken);
+        if (account.Host?.Terminals is not null && (await log.SucceededAtAsync(account.Id, Terminals, cancellationToken))?.AddDays(1) is var next && (next is null || next <= now))
+            await TryAsync(account, Terminals, () => terminals.PullAsync(account, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Reads list and statement of one date now.</summary>
+    /// <summary>Reads list, statement and payouts of one date now.</summary>
     public async Task RunDateAsync(Account account, DateOnly date, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         if (account.Host?.Transactions is not null)
@@ -46,6 +60,8 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
             await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
         if (account.Host?.Statements is not null)
             await TryAsync(account, "statements", () => statements.FetchAsync(account, date, progress, cancellationToken), cancellationToken);
+        if (account.Host?.Payouts is not null)
+            await TryAsync(account, "payouts", () => payouts.PullAsync(account, date, progress, cancellationToken), cancellationToken);
     }
 
     private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, FirstFailure failed, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

@@ -31,6 +31,11 @@ internal sealed class WorkLog(Database database, TimeProvider clock)
             ON CONFLICT (account_id, kind) DO UPDATE SET failed_ms = excluded.failed_ms, failure = excluded.failure
             """, failure, cancellationToken);
 
+    /// <summary>When a kind of work of an account last succeeded, or <c>null</c>.</summary>
+    public async Task<DateTimeOffset?> SucceededAtAsync(string accountId, string kind, CancellationToken cancellationToken) =>
+        StoredText.InstantOrNull(await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(
+            "SELECT succeeded_ms FROM account_work WHERE account_id = @accountId AND kind = @kind", new { accountId, kind }), cancellationToken));
+
     public async Task<IReadOnlyList<WorkOutcome>> ListAsync(CancellationToken cancellationToken) =>
         [.. await database.ReadAsync(c => c.QueryAsync<WorkOutcome>(
             "SELECT account_id AS AccountId, kind AS Kind, succeeded_ms AS SucceededMs, failed_ms AS FailedMs, failure AS Failure FROM account_work ORDER BY account_id, kind"), cancellationToken)];

@@ -34,6 +34,10 @@ internal static class BreakWords
             "R08" => Text($"{bookZh}把同一笔交易记了不止一次。", $"{bookEn} has the same transaction more than once."),
             "R09" => Text($"{actualZh}把同一笔交易记了不止一次，顾客可能被重复扣款。请尽快核实并联系通道。", $"{actualEn} has the same transaction more than once: the customer may have been charged twice. Check soon, and tell the provider."),
             "R15" => Text("这一行的金额、手续费与结算金额对不上。", "Amount, fee and net of this row do not add up."),
+            "P02" => Text($"打款比应付少 {by} 元。请核对打款单与当日结算净额，并向通道查询。", $"The payout is {by} yuan less than what was owed. Compare the payout with the day's net, and ask the provider."),
+            "P03" => Text($"打款比应付多 {by} 元。多付的钱可能会被扣回，请先核实。", $"The payout is {by} yuan more than what was owed. It may be taken back: find out before you spend it."),
+            "P05" => Text($"银行退回了这笔打款，{by} 元尚未到账。请核对结算账户信息，并请通道重新打款。", $"The bank sent this payout back: {by} yuan have not arrived. Check the account details and ask the provider to pay again."),
+            "P06" => Text($"通道止付或冻结了 {by} 元。请向通道询问原因和解除条件。", $"The provider holds back {by} yuan. Ask it for the reason and for what releases the money."),
             _ => Text($"{NameOf(found.Code).Zh}，差额 {by} 元。", $"{NameOf(found.Code).En}, {by} yuan."),
         };
     }
@@ -51,6 +55,7 @@ internal static class BreakWords
     {
         "L1" => ("终端流水", "the terminal log", "通道交易", "the provider's list"),
         "L2" => ("本方记录", "our record", "对账单", "the statement"),
+        "L3" => ("结算净额", "the day's net", "打款单", "the payout"),
         _ => ("本方", "our side", "通道", "the provider"),
     };
 

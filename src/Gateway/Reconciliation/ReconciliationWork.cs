@@ -14,7 +14,7 @@ namespace Rijie.Gateway.Reconciliation;
 /// A row may have its counterpart on a neighbouring day, so days around the changed ones are loaded too, and those next to
 /// them are written anew. Late data heals by itself: a break that is no longer found is cleared, with a note.
 /// </remarks>
-internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, TimeProvider clock)
+internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, PayoutReview payouts, TimeProvider clock)
 {
     private const int LoadedAround = 3;
     private const int WrittenAround = 1;
@@ -60,6 +60,8 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             Provider = account.Facts,
             ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
         });
+        var unpaid = await payouts.RunAsync(connection, from, to, files.CompleteDates, cancellationToken);
+        run = run with { Breaks = Reconciler.InOrder(run.Breaks.Concat(unpaid)) };
         var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
         await database.WriteAsync(async transaction =>
         {

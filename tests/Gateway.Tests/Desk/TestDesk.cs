@@ -26,6 +26,10 @@ public sealed class TestDesk
 
     public HashSet<DateOnly> NoTrade { get; } = [];
 
+    public List<Payout> Payouts { get; } = [];
+
+    public List<Terminal> Terminals { get; } = [];
+
     public int PagesRead { get; set; }
 
     /// <summary>Ends when the list was asked for the first time.</summary>
@@ -56,7 +60,8 @@ public sealed class TestPlugin : IProviderPlugin
     {
         var desk = TestDesk.Of(settings["desk"]!);
         services.AddSingleton<ITransactionSource>(new TestTransactions(desk)).AddSingleton<ITransactionLookup>(new TestLookup(desk))
-            .AddSingleton<IStatementSource>(new TestStatements(desk)).AddSingleton<INotificationReader>(new TestNotifications(desk));
+            .AddSingleton<IStatementSource>(new TestStatements(desk)).AddSingleton<INotificationReader>(new TestNotifications(desk))
+            .AddSingleton<IPayoutSource>(new TestPayouts(desk)).AddSingleton<ITerminalSource>(new TestTerminals(desk));
     }
 }
 
@@ -96,6 +101,24 @@ internal sealed class TestStatements(TestDesk desk) : IStatementSource
             DeclaredLength = file.Length,
         }));
     }
+}
+
+/// <summary>Pages of one payout.</summary>
+internal sealed class TestPayouts(TestDesk desk) : IPayoutSource
+{
+    public Task<PayoutPage> ReadAsync(PayoutQuery query, CancellationToken cancellationToken)
+    {
+        var start = query.Cursor is null ? 0 : int.Parse(query.Cursor, System.Globalization.CultureInfo.InvariantCulture);
+        var all = desk.Payouts.Where(p => p.SettlementDate == query.SettlementDate).ToList();
+        var next = start + 1 < all.Count ? (start + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        return Task.FromResult(new PayoutPage { Payouts = [.. all.Skip(start).Take(1)], NextCursor = next });
+    }
+}
+
+internal sealed class TestTerminals(TestDesk desk) : ITerminalSource
+{
+    public Task<IReadOnlyList<Terminal>> ListAsync(string merchantNo, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Terminal>>([.. desk.Terminals.Where(t => t.MerchantNo == merchantNo)]);
 }
 
 internal sealed class TestNotifications(TestDesk desk) : INotificationReader

@@ -151,7 +151,7 @@ internal sealed class TestSetup : IAsyncDisposable
             Name = new() { Zh = "测试台", En = "Desk" },
             Version = "1.0.0",
             Contract = "1.0",
-            Capabilities = [Capability.Transactions, Capability.TransactionLookup, Capability.Notifications, Capability.Statements],
+            Capabilities = [Capability.Transactions, Capability.TransactionLookup, Capability.Notifications, Capability.Statements, Capability.Payouts, Capability.Terminals],
             Settings = new Dictionary<string, SettingDefinition> { ["desk"] = new() { Type = SettingType.Text, Title = new() { Zh = "台", En = "Desk" }, Required = true } },
             Provider = new() { UnsafeReads = unsafeReads },
         },

@@ -1,0 +1,61 @@
+using Dapper;
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Settlement.Calendars;
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Gateway.Reconciliation;
+
+/// <summary>Puts together what was owed and what was paid for the settlement dates of a connection, and has them compared.</summary>
+internal sealed class PayoutReview(Database database, TimeProvider clock)
+{
+    /// <summary>The breaks of payouts whose settlement date lies between two dates, both inclusive.</summary>
+    /// <param name="wholeDates">Clearing dates whose statement files are all there and whole.</param>
+    public async Task<IReadOnlyList<Break>> RunAsync(Connection connection, DateOnly from, DateOnly to, IReadOnlySet<DateOnly> wholeDates, CancellationToken cancellationToken)
+    {
+        var payouts = await PayoutStore.ListAsync(database, connection.Id, from, to, cancellationToken);
+        if (payouts.Count == 0) return [];
+        var nets = await database.ReadAsync(c => c.QueryAsync<NetRow>(
+            $"""
+            SELECT coalesce(t.settlement_date, t.clearing_date) AS SettlementDate, t.clearing_date AS ClearingDate,
+                CAST(sum(CASE WHEN t.also = 'reserve_hold' THEN 0 ELSE coalesce(t.net_fen, 0) END) AS BIGINT) AS NetFen
+            FROM transactions t
+            WHERE t.connection_id = @Id AND t.side = 'statement' AND t.kind = 'transaction' AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to AND {TransactionStore.Visible}
+            GROUP BY coalesce(t.settlement_date, t.clearing_date), t.clearing_date ORDER BY SettlementDate, ClearingDate
+            """, new { connection.Id, from = StoredText.Of(from), to = StoredText.Of(to) }), cancellationToken);
+        var batches = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).Select(day => BatchOf(connection, StoredText.Date(day.Key), [.. day], wholeDates));
+        return PayoutComparison.Run(connection.Id, [.. batches], [.. payouts.Select(p => PayoutOf(connection, p))], clock.GetUtcNow());
+    }
+
+    private static SettlementBatch BatchOf(Connection connection, DateOnly date, List<NetRow> rows, IReadOnlySet<DateOnly> wholeDates) => new()
+    {
+        SettlementDate = date,
+        Net = Money.FromFen(rows.Sum(r => r.NetFen)),
+        IsWhole = wholeDates.Contains(date) && rows.TrueForAll(r => wholeDates.Contains(StoredText.Date(r.ClearingDate))),
+        DueAt = PayoutExpectation.Date(connection.Payout, WorkdayCalendar.China, date, null)?.ExpectBy ?? DateTimeOffset.MaxValue,
+    };
+
+    private static Payout PayoutOf(Connection connection, PayoutRecord stored) => new()
+    {
+        PayoutNo = stored.PayoutNo,
+        MerchantNo = connection.MerchantNo,
+        State = EnumText<PayoutState>.Parse(stored.State),
+        Planned = stored.PlannedFen is { } planned ? Money.FromFen(planned) : null,
+        Suspended = Money.FromFen(stored.SuspendedFen),
+        Paid = Money.FromFen(stored.PaidFen),
+        WithdrawalFee = Money.FromFen(stored.WithdrawalFeeFen),
+        Currency = stored.Currency,
+        SettlementDate = StoredText.Date(stored.SettlementDate),
+        OriginalPayoutNo = stored.OriginalPayoutNo,
+    };
+
+    private sealed class NetRow
+    {
+        public string SettlementDate { get; init; } = "";
+
+        public string ClearingDate { get; init; } = "";
+
+        public long NetFen { get; init; }
+    }
+}

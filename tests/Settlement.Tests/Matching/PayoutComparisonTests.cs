@@ -1,0 +1,106 @@
+using Rijie.Settlement.Matching;
+
+namespace Rijie.Settlement.Tests.Matching;
+
+public sealed class PayoutComparisonTests
+{
+    private static readonly DateOnly Day = new(2026, 1, 5);
+    private static readonly DateTimeOffset Due = ChinaTime.ToInstant(Day.AddDays(1), new(18, 0));
+
+    [Fact]
+    public void Run_PayoutEqualToTheNet_IsNoBreak() => Assert.Empty(Run([Batch(69_581)], [Paid("PO1", 69_581)]));
+
+    [Fact]
+    public void Run_OneFenLessThanPlanned_IsShortByIt()
+    {
+        var breaks = Run([Batch(10_000)], [Paid("PO1", 9_999) with { Planned = Money.FromFen(10_000) }]);
+
+        Assert.Equal([(BreakCode.P02, "PO1", -1L)], Seen(breaks));
+        Assert.Equal((MatchLevel.L3, Day, Severity.Critical), (breaks[0].Level, breaks[0].OriginalDate!.Value, breaks[0].Severity));
+    }
+
+    [Fact]
+    public void Run_LessThanTheNetWithoutAPlan_IsShortOnlyOnceItIsDue()
+    {
+        SettlementBatch[] batches = [Batch(10_000)];
+        Payout[] payouts = [Paid("PO1", 9_000)];
+
+        Assert.Empty(PayoutComparison.Run("shop", batches, payouts, Due.AddSeconds(-1)));
+        Assert.Equal([(BreakCode.P02, "PO1", -1_000L)], Seen(PayoutComparison.Run("shop", batches, payouts, Due)));
+    }
+
+    [Fact]
+    public void Run_MoreThanTheNet_IsOverAtOnce() =>
+        Assert.Equal([(BreakCode.P03, "PO1", 5L)], Seen(PayoutComparison.Run("shop", [Batch(10_000)], [Paid("PO1", 10_005)], Due.AddHours(-9))));
+
+    [Fact]
+    public void Run_TwoPartsThatAddUpWithTheirWithdrawalFees_AreNoBreak() =>
+        Assert.Empty(Run([Batch(10_000)], [Paid("PO1", 6_000) with { WithdrawalFee = Money.FromFen(100) }, Paid("PO2", 3_800) with { WithdrawalFee = Money.FromFen(100) }]));
+
+    [Fact]
+    public void Run_SuspendedPart_IsFrozenMoneyAndNotAShortPayout()
+    {
+        var payout = Paid("PO1", 480_000) with { Planned = Money.FromFen(485_800), Suspended = Money.FromFen(5_800) };
+
+        Assert.Equal([(BreakCode.P06, "PO1", -5_800L)], Seen(Run([Batch(485_800)], [payout])));
+    }
+
+    [Fact]
+    public void Run_FrozenPayout_MissesItsWholePlan() =>
+        Assert.Equal([(BreakCode.P06, "PO1", -700L)], Seen(Run([Batch(700)], [Paid("PO1", 0) with { State = PayoutState.Frozen, Planned = Money.FromFen(700) }])));
+
+    [Fact]
+    public void Run_ReturnedPayout_IsABreakUntilItIsPaidAgain()
+    {
+        var returned = Paid("PO1", 10_000) with { State = PayoutState.Returned, Planned = Money.FromFen(10_000) };
+        var again = Paid("PO2", 10_000) with { Planned = Money.FromFen(10_000), OriginalPayoutNo = "PO1" };
+
+        Assert.Equal([(BreakCode.P05, "PO1", -10_000L)], Seen(Run([Batch(10_000)], [returned])));
+        Assert.Empty(Run([Batch(10_000)], [returned, again]));
+    }
+
+    [Fact]
+    public void Run_SecondReturnInAChain_SpeaksOfTheLastLinkOnly()
+    {
+        var first = Paid("PO1", 10_000) with { State = PayoutState.Returned };
+        var second = first with { PayoutNo = "PO2", OriginalPayoutNo = "PO1" };
+        var failed = first with { PayoutNo = "PO3", OriginalPayoutNo = "PO2", State = PayoutState.Failed };
+
+        Assert.Equal([(BreakCode.P05, "PO2", -10_000L)], Seen(Run([Batch(10_000)], [first, second, failed])));
+    }
+
+    [Fact]
+    public void Run_NegativeBatch_ReducesTheNextPayout()
+    {
+        var refunds = Batch(-1_560) with { SettlementDate = Day.AddDays(-1) };
+
+        Assert.Empty(Run([refunds, Batch(10_000)], [Paid("PO1", 8_440)]));
+        Assert.Equal([(BreakCode.P03, "PO1", 1_560L)], Seen(Run([refunds, Batch(10_000)], [Paid("PO1", 10_000)])));
+    }
+
+    [Fact]
+    public void Run_BatchThatIsNotWholeOrPayoutOnItsWay_SaysNothing()
+    {
+        Assert.Empty(Run([Batch(10_000) with { IsWhole = false }], [Paid("PO1", 1)]));
+        Assert.Empty(Run([Batch(10_000)], [Paid("PO1", 1), Paid("PO2", 0) with { State = PayoutState.Pending }]));
+        Assert.Empty(Run([Batch(10_000)], []));
+    }
+
+    [Fact]
+    public void Run_AnyOrder_GivesTheSameBreaks()
+    {
+        SettlementBatch[] batches = [Batch(10_000), Batch(-5) with { SettlementDate = Day.AddDays(-1) }];
+        Payout[] payouts = [Paid("PO2", 3), Paid("PO1", 4) with { Planned = Money.FromFen(9) }, Paid("PO3", 7) with { State = PayoutState.Returned }];
+
+        Assert.Equal(Seen(Run(batches, payouts)), Seen(Run([.. batches.Reverse()], [.. payouts.Reverse()])));
+    }
+
+    private static IReadOnlyList<Break> Run(IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts) => PayoutComparison.Run("shop", batches, payouts, Due);
+
+    private static SettlementBatch Batch(long netFen) => new() { SettlementDate = Day, Net = Money.FromFen(netFen), IsWhole = true, DueAt = Due };
+
+    private static Payout Paid(string payoutNo, long paidFen) =>
+        new() { PayoutNo = payoutNo, MerchantNo = "M1", State = PayoutState.Paid, Paid = Money.FromFen(paidFen), SettlementDate = Day };
+
+    private static IEnumerable<(BreakCode, string, long)> Seen(IReadOnlyList<Break> breaks) => breaks.Select(b => (b.Code, b.Reference, b.Delta.Fen));
+}
