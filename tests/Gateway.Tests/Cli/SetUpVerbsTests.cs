@@ -17,7 +17,7 @@ public sealed class SetUpVerbsTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["gateway.yaml", "contracts/retail.yaml", "keys/README.md", "keys/.gitignore"], run.Json["written"]!.AsArray().Select(p => Path.GetRelativePath(_folder.Path, p!.GetValue<string>())));
         Assert.Equal("retail-standard", Assert.Single(setup.Contracts.All).Id);
-        Assert.Equal(["lakala", "unionpay"], setup.Catalog.Loaded.Select(p => p.Manifest.Id));
+        Assert.Equal(["chinaums", "lakala", "leshua", "ruiyinxin", "shengfutong", "unionpay"], setup.Catalog.Loaded.Select(p => p.Manifest.Id));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class SetUpVerbsTests : IDisposable
         var run = await CommandRun.OfAsync("plugins", "check", "--json", "--plugins", Repository.PathOf("artifacts", "plugins"));
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["lakala", "unionpay"], run.Json["loaded"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()));
+        Assert.Equal(["chinaums", "lakala", "leshua", "ruiyinxin", "shengfutong", "unionpay"], run.Json["loaded"]!.AsArray().Select(p => p!["id"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class StatementReadTests : IDisposable
 
     [Theory]
     [InlineData("nowhere.zip", "unionpay", "FILE_NOT_FOUND", "There is no file")]
-    [InlineData("nowhere.zip", "unionpya", "PLUGIN_UNKNOWN", "There are: lakala, unionpay")]
+    [InlineData("nowhere.zip", "unionpya", "PLUGIN_UNKNOWN", "There are: chinaums, lakala, leshua, ruiyinxin, shengfutong, unionpay")]
     public async Task StatementRead_WhatIsNotThere_IsSaidInASentence(string file, string plugin, string code, string sentence)
     {
         var run = await Read(_folder.PathOf(file), plugin);
