@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text;
-using Rijie.Signing;
+using Rijie.Statements;
 
 namespace Rijie.Lakala;
 
@@ -10,7 +9,6 @@ namespace Rijie.Lakala;
 /// </summary>
 internal sealed class LakalaStatements(IRemoteFiles files, LakalaAccount account) : IStatementSource
 {
-    private const int LargestFlagBytes = 256;
     private const int MostReissues = 50;
 
     public async Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
@@ -21,7 +19,7 @@ internal sealed class LakalaStatements(IRemoteFiles files, LakalaAccount account
         var newest = await NewestAsync(folder, stem, cancellationToken);
         if (newest is null) return StatementAnswer.NotReady("There is no flag file yet.");
 
-        var flag = await ReadFlagAsync($"{folder}{newest}.ok", cancellationToken);
+        var flag = await CompanionProof.ReadAsync(files, $"{folder}{newest}.ok", cancellationToken);
         if (flag is null) return StatementAnswer.NotReady("The flag file is still empty.");
         var name = newest + ".txt";
         if (await files.FindAsync(folder + name, cancellationToken) is null)
@@ -31,8 +29,8 @@ internal sealed class LakalaStatements(IRemoteFiles files, LakalaAccount account
             Name = name,
             LayoutId = "lakala-statement",
             Content = await files.OpenAsync(folder + name, cancellationToken),
-            DeclaredLength = flag.Value.Length,
-            DeclaredSha256 = flag.Value.Sha256,
+            DeclaredLength = flag.Length,
+            DeclaredSha256 = flag.Sha256,
         });
     }
 
@@ -49,22 +47,5 @@ internal sealed class LakalaStatements(IRemoteFiles files, LakalaAccount account
             last = n;
         }
         return newest;
-    }
-
-    /// <summary>Reads <c>&lt;sha256 hex&gt;  &lt;length&gt;</c>; <c>null</c> while it is empty.</summary>
-    private async Task<(byte[] Sha256, long Length)?> ReadFlagAsync(string path, CancellationToken cancellationToken)
-    {
-        var bytes = new byte[LargestFlagBytes + 1];
-        int count;
-        await using (var stream = await files.OpenAsync(path, cancellationToken))
-            count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        if (count == 0) return null;
-        var text = Encoding.Latin1.GetString(bytes, 0, count);
-        if (text.EndsWith('\n')) text = text[..^1];
-        return text.Split("  ") is [{ Length: 64 } hash, { Length: <= 15 } length] && count <= LargestFlagBytes
-            && StrictHex.TryDecode(hash, out var sha256)
-            && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytesTold)
-            ? (sha256, bytesTold)
-            : throw new ProviderException(ProviderFailure.InvalidResponse, "The flag file of Lakala's statement is not a hash and a length.");
     }
 }

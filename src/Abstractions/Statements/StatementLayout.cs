@@ -142,9 +142,17 @@ public sealed record DerivedFact
     public int AddDays { get; init; }
 }
 
-/// <summary>A file beside the statement, holding <c>&lt;sha256 hex&gt; &lt;length&gt;</c> of it.</summary>
+/// <summary>A file beside the statement that is written last and holds its hash and length (<see cref="CompanionProof"/>).</summary>
 public sealed record CompanionFile
 {
     /// <summary>Its ending, which takes the place of the statement's ending, such as <c>.ok</c>.</summary>
     public required string Extension { get; init; }
+
+    /// <summary>The name of the companion of a file: the same but for the ending.</summary>
+    public string NameFor(string statement)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(statement);
+        var dot = statement.LastIndexOf('.');
+        return (dot > statement.LastIndexOf('/') ? statement[..dot] : statement) + Extension;
+    }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Rijie.Hosting;
 using Rijie.Settlement.Statements;
-using Rijie.Signing;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Cli;
@@ -72,21 +70,14 @@ internal static class InputFile
     }
 }
 
-/// <summary>The file beside a statement that tells its hash and length, where the layout names one.</summary>
-/// <param name="Sha256">Of the statement's bytes.</param>
-/// <param name="Length">In bytes.</param>
-internal sealed record Companion(ReadOnlyMemory<byte> Sha256, long Length)
+/// <summary>Finds the companion file beside a statement that a person named.</summary>
+internal static class Companion
 {
-    private const int LongestBytes = 4096;
-
-    public static Companion? Read(string path, StatementLayout layout)
+    /// <returns><c>null</c> where the layout has none or none lies there.</returns>
+    public static CompanionProof? Read(string path, StatementLayout layout)
     {
-        if (layout.Companion is not { } companion) return null;
-        var beside = Path.ChangeExtension(path, companion.Extension);
-        if (string.Equals(beside, path, StringComparison.Ordinal) || !File.Exists(beside)) return null;
-        var words = new FileInfo(beside).Length <= LongestBytes ? File.ReadAllText(beside).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) : [];
-        return words.Length == 2 && StrictHex.TryDecode(words[0], out var sha256) && sha256.Length == 32 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            ? new(sha256, length)
-            : throw new CommandException(ExitCode.Refused, "FILE_COMPANION", $"{Path.GetFileName(beside)} does not hold a SHA-256 and a length.");
+        if (layout.Companion?.NameFor(path) is not { } beside || string.Equals(beside, path, StringComparison.Ordinal) || !File.Exists(beside)) return null;
+        return (new FileInfo(beside).Length <= CompanionProof.LargestBytes ? CompanionProof.Parse(File.ReadAllBytes(beside)) : null)
+            ?? throw new CommandException(ExitCode.Refused, "FILE_COMPANION", $"{Path.GetFileName(beside)} does not hold a SHA-256 and a length.");
     }
 }

@@ -20,19 +20,20 @@ internal sealed class FileFacts
         _layout = layout;
         _input = input;
         _owner = input.ExpectedOwner ?? (layout.OwnerSetting is { } setting ? input.Settings.GetValueOrDefault(setting) : null);
-        NameFits = layout.Names.Count == 0;
-        foreach (var pattern in layout.Names)
+        for (var i = 0; i < layout.Names.Count && NamedBy < 0; i++)
         {
-            if (NamePattern.Parse(pattern, out _)?.Match(input.Name) is not { } facts) continue;
-            NameFits = true;
+            if (NamePattern.Parse(layout.Names[i], out _)?.Match(input.Name) is not { } facts) continue;
+            NamedBy = i;
             foreach (var (fact, value) in facts) _named[fact] = value;
-            break;
         }
         Refresh();
     }
 
+    /// <summary>Which of the layout's names the file has, from 0; -1 if none.</summary>
+    public int NamedBy { get; } = -1;
+
     /// <summary>Whether the file's name is one that the layout knows.</summary>
-    public bool NameFits { get; private set; }
+    public bool NameFits => NamedBy >= 0 || _layout.Names.Count == 0;
 
     /// <summary>The day that dates without a year lie closest to; <see cref="StatementBatch.Absent"/> if nothing says.</summary>
     public long NearDay { get; private set; }
