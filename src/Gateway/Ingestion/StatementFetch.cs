@@ -1,6 +1,7 @@
 using Dapper;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
+using Rijie.Settlement.Statements;
 
 namespace Rijie.Gateway.Ingestion;
 
@@ -32,13 +33,13 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
         {
             var answer = await source.FetchAsync(new() { ClearingDate = clearingDate }, cancellationToken);
             var outcomes = new List<StatementOutcome>();
-            foreach (var (file, ordinal) in Numbered(answer.Files))
+            foreach (var (file, ordinal) in Numbered(account, answer.Files))
             {
                 using (file) outcomes.Add(await TakeAsync(account, clearingDate, file, ordinal, cancellationToken));
                 progress?.Report(new(account.Id, "statement", clearingDate, outcomes[^1].File.RowCount, outcomes[^1].File.Name));
             }
             // A file that was refused is asked for again: a cut download mends itself, a bad file is seen as a duplicate.
-            var refused = outcomes.Find(o => o.Result is Settlement.Statements.FileResult.Rejected);
+            var refused = outcomes.Find(o => o.Result is FileResult.Rejected);
             return (await RecordAsync(account, clearingDate, refused is null ? EnumText<StatementStatus>.Of(answer.Status) : "failed", refused?.File.Reason ?? answer.Reason, cancellationToken), outcomes);
         }
         catch (ProviderException e)
@@ -69,13 +70,16 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
             Ordinal = ordinal,
         }, cancellationToken);
 
-    private static IEnumerable<(StatementFile File, int Ordinal)> Numbered(IReadOnlyList<StatementFile> files)
+    /// <summary>Counts the files of one layout, owner and part: what a name tells apart keeps its place when another file of the day is missing.</summary>
+    private static IEnumerable<(StatementFile File, int Ordinal)> Numbered(Account account, IReadOnlyList<StatementFile> files)
     {
-        var next = new Dictionary<string, int>(StringComparer.Ordinal);
+        var next = new Dictionary<(string Layout, string? Owner, int? Part), int>();
         foreach (var file in files)
         {
-            var ordinal = next.GetValueOrDefault(file.LayoutId);
-            next[file.LayoutId] = ordinal + 1;
+            var name = account.Host!.Plugin.Layout(file.LayoutId) is { } layout ? StatementName.Read(layout, file.Name) : null;
+            var place = (file.LayoutId, name?.Owner, name?.Part);
+            var ordinal = next.GetValueOrDefault(place);
+            next[place] = ordinal + 1;
             yield return (file, ordinal);
         }
     }

@@ -112,7 +112,6 @@ internal sealed class AccountHost : IAsyncDisposable
 
     private bool Start(AccountSettings settings, ILoggerFactory logs)
     {
-        if (Plugin.Entry is null) return true;
         var problems = AccountSettingsReader.Check(Plugin.Manifest, settings.Settings, Options.AllowLoopbackHttp);
         if (problems.Count > 0)
         {
@@ -149,8 +148,12 @@ internal sealed class AccountHost : IAsyncDisposable
         services.AddSingleton(http).AddSingleton(Options.TimeProvider).AddSingleton(Context).AddSingleton(logs).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         if (RemoteFileSettings.Create(settings.Settings, Options, owned) is { } files) services.AddSingleton(files);
         var given = services.Count;
-        ((IProviderPlugin)Activator.CreateInstance(Plugin.Entry!)!).ConfigureServices(services, configuration);
-        Compare(services.Skip(given));
+        if (Plugin.Entry is { } entry)
+        {
+            ((IProviderPlugin)Activator.CreateInstance(entry)!).ConfigureServices(services, configuration);
+            Compare(services.Skip(given));
+        }
+        else if (LayoutStatements.IsOfferedBy(Plugin.Manifest)) AddLayoutStatements(services, settings.Settings);
         var provider = services.BuildServiceProvider();
         return new(provider, owned)
         {
@@ -161,6 +164,16 @@ internal sealed class AccountHost : IAsyncDisposable
             Payouts = Wrap<IPayoutSource>(provider, inner => new GuardedPayouts(this, inner)),
             Terminals = Wrap<ITerminalSource>(provider, inner => new GuardedTerminals(this, inner)),
         };
+    }
+
+    /// <summary>A plugin that is all layout has its files fetched by the host; an account without an address gets them by hand alone.</summary>
+    private void AddLayoutStatements(IServiceCollection services, IReadOnlyDictionary<string, string> settings)
+    {
+        if (!settings.ContainsKey(RemoteFileSettings.Files)) return;
+        var folder = FolderPattern.Parse(settings.GetValueOrDefault(RemoteFileSettings.Folder, "/"), out _)!; // checked with the settings
+        foreach (var layout in Plugin.Layouts)
+            if (folder.Refuse(layout, LayoutStatements.OwnerOf(layout, settings)) is { } reason) throw new PluginRefusedException("PLUGIN_SETTINGS", reason);
+        services.AddSingleton<IStatementSource>(provider => new LayoutStatements(provider.GetRequiredService<IRemoteFiles>(), folder, Plugin, settings, Context));
     }
 
     private void Compare(IEnumerable<ServiceDescriptor> registered)

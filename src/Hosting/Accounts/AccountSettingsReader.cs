@@ -61,7 +61,7 @@ internal static class AccountSettingsReader
         foreach (var (key, setting) in manifest.Settings)
             if (setting.Required && !values.ContainsKey(key) && !failed.Contains(key))
                 yield return new(key, "CONFIG_MISSING_KEY", $"'{key}' is missing: {setting.Title.En}.");
-        foreach (var problem in RemoteFileSettings.Check(values, failed)) yield return problem;
+        foreach (var problem in RemoteFileSettings.Check(values, failed, LayoutStatements.IsOfferedBy(manifest))) yield return problem;
     }
 
     /// <summary>The names of the settings whose values nobody may see.</summary>

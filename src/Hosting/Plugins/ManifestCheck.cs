@@ -39,11 +39,11 @@ internal sealed partial class ManifestCheck(YamlNode root, string file, List<Yam
     {
         if (manifest.Assembly is not { } assembly)
         {
-            if (manifest.Capabilities.Count > 0) Add(Code, "Capabilities need an assembly.", "capabilities");
-            if (manifest.Capabilities.Count == 0 && manifest.Layouts.Count == 0) Add(Code, "The plugin offers nothing: it names neither an assembly nor a layout.");
-            return;
+            // What a file transfer and a layout can do, the host does.
+            if (manifest.Capabilities.Any(c => c is not Capability.Statements)) Add(Code, "Capabilities other than statements need an assembly.", "capabilities");
+            if (manifest.Layouts.Count == 0) Add(Code, "The plugin offers nothing: it names neither an assembly nor a layout.");
         }
-        if (!AssemblyShape().IsMatch(assembly)) Add(Code, "The assembly must be a file name ending in .dll, without a path.", "assembly");
+        else if (!AssemblyShape().IsMatch(assembly)) Add(Code, "The assembly must be a file name ending in .dll, without a path.", "assembly");
         else if (content?.Has(assembly) == false) Add(Code, $"The assembly '{assembly}' is not in the folder.", "assembly");
         foreach (var twice in manifest.Capabilities.GroupBy(c => c).Where(g => g.Count() > 1))
             Add(Code, $"The capability {CapabilityName.Of(twice.Key)} stands twice.", "capabilities");

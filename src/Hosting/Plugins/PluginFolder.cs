@@ -54,6 +54,8 @@ internal static class PluginFolder
         var manifest = PluginManifestFile.Read(folder);
         var files = PluginFiles.Read(folder);
         var layouts = ReadLayouts(manifest, folder);
+        if (LayoutStatements.IsOfferedBy(manifest) && !layouts.Exists(StatementName.TellsDay))
+            throw new PluginRefusedException(ManifestCheck.Code, "It offers statements without an assembly, but no layout has names that tell the clearing date.");
         var needed = ContractVersion.TryParse(manifest.Contract)!.Value;
         if (needed.Major != contract.Version.Major) throw NotOffered(contract, needed, "its manifest needs another major version");
         if (files.Assemblies.TryGetValue(ContractInfo.AssemblyName, out var copy))

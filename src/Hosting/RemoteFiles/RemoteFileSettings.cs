@@ -15,8 +15,11 @@ internal static partial class RemoteFileSettings
     public const string PrivateKey = "files_key";
     public const string Passphrase = "files_key_passphrase";
 
+    /// <summary>Where beneath it the statements lie; for plugins without an assembly, which look for them by their layouts (<see cref="FolderPattern"/>).</summary>
+    public const string Folder = "files_folder";
+
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Files, HostKey, Password, PrivateKey, Passphrase];
+    public static IReadOnlyList<string> Names { get; } = [Files, HostKey, Password, PrivateKey, Passphrase, Folder];
 
     /// <summary>Those that are secret.</summary>
     public static IReadOnlyList<string> Secrets { get; } = [Password, PrivateKey, Passphrase];
@@ -24,8 +27,14 @@ internal static partial class RemoteFileSettings
     /// <summary>What is wrong with them.</summary>
     /// <param name="values">All settings of the account, resolved.</param>
     /// <param name="failed">Settings that are there but could not be resolved; their absence is no second problem.</param>
-    public static IEnumerable<SettingProblem> Check(IReadOnlyDictionary<string, string> values, IReadOnlySet<string> failed)
+    /// <param name="byLayouts">Whether the host looks for the files, because the plugin has no assembly that does.</param>
+    public static IEnumerable<SettingProblem> Check(IReadOnlyDictionary<string, string> values, IReadOnlySet<string> failed, bool byLayouts)
     {
+        if (values.TryGetValue(Folder, out var folder))
+        {
+            if (!byLayouts) yield return new(Folder, "CONFIG_UNKNOWN_KEY", "Only for a plugin without an assembly that offers statements: another knows itself where its files lie.");
+            else if (FolderPattern.Parse(folder, out var problem) is null) yield return new(Folder, "CONFIG_TYPE", problem!);
+        }
         if (!values.TryGetValue(Files, out var text)) yield break;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("sftp" or "http" or "https" or "file") || url.Query.Length > 0 || url.Fragment.Length > 0)
         {
@@ -34,6 +43,8 @@ internal static partial class RemoteFileSettings
         }
         if (url.UserInfo.Contains(':', StringComparison.Ordinal) || (url.Scheme != "sftp" && url.UserInfo.Length > 0))
             yield return new(Files, "CONFIG_URL", "An address must not hold a password; only sftp names a user.");
+        if (byLayouts && url.Scheme is "http" or "https")
+            yield return new(Files, "CONFIG_URL", "A mirror over HTTP cannot be listed, and this plugin has no code that knows its files' names: use sftp, ftp or file.");
         if (url.Scheme != "sftp") yield break;
         if (url.UserInfo.Length == 0) yield return new(Files, "CONFIG_URL", "An sftp address names its user: sftp://user@host:port/root.");
         if (!values.TryGetValue(HostKey, out var pin)) yield return new(HostKey, "CONFIG_MISSING_KEY", "sftp needs the server's key, SHA256:… as ssh-keyscan and ssh-keygen -lf print it.");

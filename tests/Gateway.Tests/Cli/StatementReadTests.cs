@@ -107,7 +107,7 @@ public sealed class StatementReadTests : IDisposable
     [Fact]
     public async Task StatementRead_CompanionOfAnotherFile_IsRefused()
     {
-        _folder.Write("TP_ORG0001_20260105.ok", new string('0', 64) + " 831");
+        _folder.Write("TP_ORG0001_20260105.ok", new string('0', 64) + "  831");
 
         var run = await Read(_folder.Write("TP_ORG0001_20260105.txt", File.ReadAllBytes(LakalaSample)), "lakala");
 
