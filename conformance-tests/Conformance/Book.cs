@@ -11,6 +11,7 @@ public sealed class Book
     private readonly List<BookRecord> records = [];
     private readonly Dictionary<DateOnly, StatementPlan> plans = [];
     private readonly List<Payout> payouts = [];
+    private int serial;
 
     /// <summary>The account's organisation, agent or cooperator number; the merchant number where an account is one merchant.</summary>
     public required string OwnerNo { get; init; }
@@ -26,6 +27,9 @@ public sealed class Book
     {
         get { lock (gate) return [.. records.OrderBy(r => r.Truth.TradedAt).ThenBy(r => r.Truth.ProviderOrderNo, StringComparer.Ordinal)]; }
     }
+
+    /// <summary>A number that was not given before, from 1: whatever is numbered within the account takes one.</summary>
+    public int NextSerial() => Interlocked.Increment(ref serial);
 
     /// <summary>Adds a record.</summary>
     public void Add(BookRecord record)

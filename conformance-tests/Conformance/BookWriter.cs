@@ -1,14 +1,20 @@
+using Rijie.Settlement.Calendars;
+
 namespace Rijie.Conformance;
 
 /// <summary>Draws days of trade into a book: sales by card and code, voids, refunds of this day and of earlier ones, and the faults that were asked for. The same seed draws the same days.</summary>
 public sealed class BookWriter
 {
     private const int LatestRefundDays = 10;
+    private static readonly PayoutTerms NextWorkingDay = new() { Speed = new(SpeedKind.WorkingDays, 1) };
 
     private readonly Book book;
+    private readonly ProviderWire wire;
+    private readonly string merchantNo;
     private readonly TimeOnly dayCut;
     private readonly Random random;
     private readonly TradeDraw draw;
+    private Money carried;
 
     /// <summary>Writes into a book for one merchant.</summary>
     /// <param name="book">The account.</param>
@@ -19,7 +25,7 @@ public sealed class BookWriter
     public BookWriter(Book book, ProviderWire wire, string merchantNo, TimeOnly dayCut, int seed)
     {
         ArgumentNullException.ThrowIfNull(book);
-        (this.book, this.dayCut) = (book, dayCut);
+        (this.book, this.wire, this.merchantNo, this.dayCut) = (book, wire, merchantNo, dayCut);
         random = new Random(seed);
         draw = new(book, wire, merchantNo, dayCut, random);
     }
@@ -43,6 +49,39 @@ public sealed class BookWriter
         foreach (var record in records) book.Add(record);
         return injected;
     }
+
+    /// <summary>Pays what the statement of a clearing date comes to, all of whose rows must be drawn; a day that comes to nothing or less is carried into the next.</summary>
+    /// <param name="clearingDate">The clearing date.</param>
+    /// <param name="fault">What goes wrong; it must fit the wire.</param>
+    /// <returns>The payout that carries the fault's break, or <c>null</c> when nothing was paid.</returns>
+    public Payout? DrawPayout(DateOnly clearingDate, PayoutFault? fault = null)
+    {
+        if (wire.Traits.PayoutStates.Count == 0) return null;
+        var net = book.InReissue(clearingDate).Where(t => t.MerchantNo == merchantNo && t.State.HasSucceeded()).Aggregate(carried, (sum, t) => sum + (t.Net ?? Money.Zero));
+        carried = net > Money.Zero ? Money.Zero : net;
+        if (net <= Money.Zero) return null;
+        var sound = new Payout
+        {
+            PayoutNo = Numbered(clearingDate),
+            MerchantNo = merchantNo,
+            State = PayoutState.Paid,
+            Planned = wire.Traits.PlansPayouts ? net : null,
+            Paid = net,
+            SettlementDate = clearingDate,
+            Speed = wire.Traits.PayoutSpeed,
+            PaidAt = PaidAt(clearingDate),
+            BankAccountLast4 = "1234",
+        };
+        var made = fault is null ? [sound] : fault.Apply(sound, () => Numbered(clearingDate));
+        foreach (var payout in made) book.Add(payout);
+        return made[0];
+    }
+
+    private string Numbered(DateOnly clearingDate) => wire.PayoutNo(clearingDate, book.NextSerial());
+
+    private DateTimeOffset PaidAt(DateOnly clearingDate) => wire.Traits.PaysSameDay
+        ? ChinaTime.ToInstant(clearingDate, new TimeOnly(23, 59, 59))
+        : ChinaTime.ToInstant(PayoutExpectation.Date(NextWorkingDay, WorkdayCalendar.China, clearingDate, null)!.Date, new TimeOnly(10, 15));
 
     private void AddTrade(List<BookRecord> records, DateOnly day, int index, int sales)
     {

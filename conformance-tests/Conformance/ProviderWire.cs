@@ -9,6 +9,14 @@ public abstract class ProviderWire
     /// <summary>The plugin's id.</summary>
     public abstract string PluginId { get; }
 
+    /// <summary>What this provider's surfaces can tell.</summary>
+    public virtual WireTraits Traits { get; } = new();
+
+    /// <summary>The number of a payout in this provider's shape: 20 digits unless told otherwise.</summary>
+    /// <param name="settlementDate">The settlement date of the rows that it pays.</param>
+    /// <param name="serial">Unique within the book, from 1.</param>
+    public virtual string PayoutNo(DateOnly settlementDate, int serial) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{settlementDate:yyyyMMdd}{serial:D12}");
+
     /// <summary>The account settings that make the plugin talk to this wire, secrets in the clear: the caller stores them as secrets.</summary>
     /// <param name="server">Where the simulated provider listens.</param>
     /// <param name="book">The account.</param>

@@ -3,8 +3,6 @@ namespace Rijie.Conformance;
 /// <summary>Draws single transactions of a merchant, numbered by the wire and priced by <see cref="Prices"/>.</summary>
 internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo, TimeOnly dayCut, Random random)
 {
-    private int serial;
-
     /// <summary>A sale of a drawn amount and kind.</summary>
     public Transaction Sale(DateTimeOffset time) => Sale(time, Amount(), Kind());
 
@@ -34,7 +32,7 @@ internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo,
     /// <summary>Gives a draft its numbers and its clearing date.</summary>
     public Transaction Number(Transaction draft)
     {
-        var numbered = wire.Number(draft, ++serial);
+        var numbered = wire.Number(draft, book.NextSerial());
         var local = ChinaTime.ToLocal(numbered.TradedAt!.Value);
         var date = DateOnly.FromDateTime(local);
         return numbered with { ClearingDate = dayCut != default && TimeOnly.FromDateTime(local) >= dayCut ? date.AddDays(1) : date };
@@ -69,6 +67,6 @@ internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo,
     {
         < 4 => (Product.Card, CardType.Debit, Scheme.UnionPay),
         < 7 => (Product.Card, CardType.Credit, Scheme.UnionPay),
-        _ => wire.PluginId == "unionpay" ? (Product.Qr, CardType.Debit, Scheme.UnionPay) : (Product.Qr, CardType.None, Scheme.WeChat),
+        _ => wire.Traits.TakesWallets ? (Product.Qr, CardType.None, Scheme.WeChat) : (Product.Qr, CardType.Debit, Scheme.UnionPay),
     };
 }

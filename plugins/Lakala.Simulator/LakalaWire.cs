@@ -23,6 +23,9 @@ public sealed class LakalaWire : ProviderWire, IDisposable
     /// <inheritdoc/>
     public override string PluginId => "lakala";
 
+    /// <inheritdoc/>
+    public override WireTraits Traits { get; } = new() { PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true };
+
     internal WireKeys Keys => keys;
 
     /// <inheritdoc/>

@@ -37,6 +37,8 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
 
     public override string PluginId => "unionpay";
 
+    public override WireTraits Traits { get; } = new() { TakesWallets = false };
+
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

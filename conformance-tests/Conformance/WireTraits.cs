@@ -1,0 +1,26 @@
+namespace Rijie.Conformance;
+
+/// <summary>What a provider's surfaces can tell, so that only what can show is drawn.</summary>
+public sealed record WireTraits
+{
+    /// <summary>Whether a statement row states its net beside gross and fee, so that the three can disagree.</summary>
+    public bool StatesNet { get; init; } = true;
+
+    /// <summary>Whether the statement states totals of its rows, so that they can be wrong.</summary>
+    public bool StatesTotals { get; init; } = true;
+
+    /// <summary>Whether wallets are taken beside cards; otherwise a code ends at a bank card.</summary>
+    public bool TakesWallets { get; init; } = true;
+
+    /// <summary>The fates of payouts that the provider tells; none where it tells of no payouts.</summary>
+    public IReadOnlyList<PayoutState> PayoutStates { get; init; } = [];
+
+    /// <summary>Whether a payout states what was planned and what was suspended, beside what was paid.</summary>
+    public bool PlansPayouts { get; init; }
+
+    /// <summary>Whether a day's money goes out at the end of that day, and not on the next working day.</summary>
+    public bool PaysSameDay { get; init; }
+
+    /// <summary>The settlement speed as the provider writes it.</summary>
+    public string PayoutSpeed { get; init; } = "T1";
+}
