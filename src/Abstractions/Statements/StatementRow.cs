@@ -25,7 +25,7 @@ public sealed record StatementRow
     /// <summary>What the line is about.</summary>
     public required RowKind Kind { get; init; }
 
-    /// <summary>The transaction; for the other kinds what the line says in the same terms.</summary>
+    /// <summary>The transaction; for the other kinds what the line says in the same terms: the gross of a payout is what is paid out, negative where it came back.</summary>
     public required Transaction Transaction { get; init; }
 
     /// <summary>A second fact of the same line: a frozen sale is a sale and a <see cref="TransactionType.ReserveHold"/>.</summary>

@@ -15,24 +15,26 @@ internal static class StatementCommand
         var file = new Argument<string>("FILE") { Description = "The statement as the provider delivered it" };
         var plugin = new Option<string>("--plugin") { Description = "The plugin whose layout reads it", Required = true };
         var layout = new Option<string?>("--layout") { Description = "The layout, where the plugin has several" };
+        var merchant = new Option<string[]>("--merchant") { Description = "Count only the rows of this merchant number, the others as foreign; may stand several times" };
         var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
-        var command = new Command("read", "Read a statement file and say what it holds, every line accounted for") { file, plugin, layout, folder };
+        var command = new Command("read", "Read a statement file and say what it holds, every line accounted for") { file, plugin, layout, merchant, folder };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             var path = parsed.GetValue(file)!;
             var chosen = PluginsInUse.Find(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(plugin)!);
             var form = PluginsInUse.Layout(chosen, parsed.GetValue(layout));
+            var merchants = parsed.GetValue(merchant) is { Length: > 0 } numbers ? numbers.ToHashSet(StringComparer.Ordinal) : null;
             await using var content = InputFile.Open(path);
             var report = content.Length < LargeFileBytes
-                ? ReadFile(path, content, chosen, form, cancellationToken)
-                : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), chosen, form, cancellationToken), cancellationToken));
+                ? ReadFile(path, content, chosen, form, merchants, cancellationToken)
+                : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), chosen, form, merchants, cancellationToken), cancellationToken));
             output.Write(parsed, report, StatementText.Write);
             return report.ExitCode;
         }));
         return command;
     }
 
-    private static StatementReport ReadFile(string path, Stream content, LoadedPlugin plugin, StatementLayout layout, CancellationToken cancellationToken)
+    private static StatementReport ReadFile(string path, Stream content, LoadedPlugin plugin, StatementLayout layout, IReadOnlySet<string>? merchants, CancellationToken cancellationToken)
     {
         var companion = Companion.Read(path, layout);
         var input = new StatementInput
@@ -42,6 +44,7 @@ internal static class StatementCommand
             DeclaredLength = companion?.Length,
             DeclaredSha256 = companion?.Sha256 ?? default,
             Settings = plugin.Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal),
+            MerchantNos = merchants,
         };
         var members = new List<string>();
         var reading = StatementReader.Read(input, layout, _ => { }, (member, _) =>

@@ -24,12 +24,29 @@ internal sealed record StatementReport
     public required long NetFen { get; init; }
     public required long Adjustments { get; init; }
     public required long AdjustmentFen { get; init; }
+
+    /// <summary>Payouts told among the rows, and what they paid out.</summary>
+    public required long Payouts { get; init; }
+
+    public required long PayoutFen { get; init; }
+
+    /// <summary>The part of the net that the provider holds back and this file does not release.</summary>
+    public required long HeldFen { get; init; }
+
+    /// <summary>Rows whose outcome is still open: counted, in no sum.</summary>
+    public required long Open { get; init; }
+
+    /// <summary>Rows of other merchants: counted, in no sum.</summary>
+    public required long Foreign { get; init; }
+
+    public required bool NoTrade { get; init; }
     public required string? ClearingDate { get; init; }
     public required string Completeness { get; init; }
     public required IReadOnlyList<string> ProvenBy { get; init; }
     public required string Sha256 { get; init; }
     public required long LengthBytes { get; init; }
     public required LineCounts Lines { get; init; }
+
     /// <summary>The members that were read, in their order; of a plain file its own name.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
@@ -39,7 +56,7 @@ internal sealed record StatementReport
     public static StatementReport Of(string file, string plugin, StatementLayout layout, IReadOnlyList<string> members, StatementReading reading)
     {
         // A file that is held or refused adds nothing to any total.
-        var counts = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects;
+        var sums = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects ? reading : reading.WithoutSums();
         return new()
         {
             File = file,
@@ -48,14 +65,20 @@ internal sealed record StatementReport
             Result = Storage.EnumText<FileResult>.Of(reading.Result),
             Code = reading.Code,
             Reason = reading.Reason,
-            Rows = counts ? reading.Rows : 0,
+            Rows = sums.Rows,
             Rejected = reading.Lines.Rejected,
             Duplicates = reading.Lines.Duplicate,
-            GrossFen = counts ? reading.Gross.Fen : 0,
-            FeeFen = counts ? reading.Fee.Fen : 0,
-            NetFen = counts ? reading.Net.Fen : 0,
-            Adjustments = counts ? reading.Adjustments : 0,
-            AdjustmentFen = counts ? reading.AdjustmentTotal.Fen : 0,
+            GrossFen = sums.Gross.Fen,
+            FeeFen = sums.Fee.Fen,
+            NetFen = sums.Net.Fen,
+            Adjustments = sums.Adjustments,
+            AdjustmentFen = sums.AdjustmentTotal.Fen,
+            Payouts = sums.Payouts,
+            PayoutFen = sums.PayoutTotal.Fen,
+            HeldFen = sums.Held.Fen,
+            Open = reading.Lines.Open,
+            Foreign = reading.Lines.Foreign,
+            NoTrade = reading.NoTrade,
             ClearingDate = reading.ClearingDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             Completeness = reading.Completeness == Settlement.Statements.Completeness.Proven ? "proven" : "unproven",
             ProvenBy = reading.ProvenBy,

@@ -14,7 +14,7 @@ internal static class StatementText
         console.Write(Fields(
             ("File", report.File),
             ("Plugin, layout", $"{report.Plugin}, {report.Layout}"),
-            ("Result", report.Code is null ? report.Result : $"{report.Result} {report.Code}: {report.Reason}"),
+            ("Result", report.Code is not null ? $"{report.Result} {report.Code}: {report.Reason}" : report.NoTrade ? $"{report.Result}, no trade" : report.Result),
             ("Clearing date", report.ClearingDate ?? "not known"),
             ("Completeness", report.ProvenBy.Count == 0 ? report.Completeness : $"{report.Completeness} by {string.Join(", ", report.ProvenBy)}"),
             ("Length", $"{report.LengthBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {report.Sha256[..16]}…")));
@@ -35,12 +35,18 @@ internal static class StatementText
 
     public static string Yuan(long fen) => Money.FromFen(fen).ToString();
 
-    private static Table Sums(StatementReport report) => new Table()
-        .AddColumn("").AddColumn(new TableColumn("Rows").RightAligned()).AddColumn(new TableColumn("Gross").RightAligned()).AddColumn(new TableColumn("Fee").RightAligned()).AddColumn(new TableColumn("Net").RightAligned())
-        .AddRow("Transactions", Count(report.Rows), Yuan(report.GrossFen), Yuan(report.FeeFen), Yuan(report.NetFen))
-        .AddRow("Adjustments", Count(report.Adjustments), "", "", Yuan(report.AdjustmentFen))
-        .AddRow("Duplicates", Count(report.Duplicates), "", "", "")
-        .AddRow("Rejected", Count(report.Rejected), "", "", "");
+    private static Table Sums(StatementReport report)
+    {
+        var table = new Table()
+            .AddColumn("").AddColumn(new TableColumn("Rows").RightAligned()).AddColumn(new TableColumn("Gross").RightAligned()).AddColumn(new TableColumn("Fee").RightAligned()).AddColumn(new TableColumn("Net").RightAligned())
+            .AddRow("Transactions", Count(report.Rows), Yuan(report.GrossFen), Yuan(report.FeeFen), Yuan(report.NetFen));
+        if (report.HeldFen != 0) table.AddRow("  of which held", "", "", "", Yuan(report.HeldFen));
+        table.AddRow("Adjustments", Count(report.Adjustments), "", "", Yuan(report.AdjustmentFen));
+        if (report.Payouts != 0) table.AddRow("Paid out", Count(report.Payouts), Yuan(report.PayoutFen), "", "");
+        if (report.Open != 0) table.AddRow("Open", Count(report.Open), "", "", "");
+        if (report.Foreign != 0) table.AddRow("Of other merchants", Count(report.Foreign), "", "", "");
+        return table.AddRow("Duplicates", Count(report.Duplicates), "", "", "").AddRow("Rejected", Count(report.Rejected), "", "", "");
+    }
 
     private static Table Rejects(StatementReport report)
     {

@@ -31,12 +31,17 @@ internal sealed class FileAccount : IDisposable
     private Int128 _fee;
     private Int128 _net;
     private Int128 _adjustments;
+    private Int128 _paid;
 
     public long Total { get; private set; }
 
     public long Rows { get; private set; }
 
     public long Adjustments { get; private set; }
+
+    public long Payouts { get; private set; }
+
+    public HeldAmounts Holds { get; } = new();
 
     /// <summary>Lines that are rows, whatever became of them.</summary>
     public long RowLines { get; private set; }
@@ -51,7 +56,7 @@ internal sealed class FileAccount : IDisposable
 
     public bool HasConflicts => Retracted.Count > 0;
 
-    public bool SumsOverflow => new[] { _gross, _fee, _net, _adjustments }.Any(s => s > long.MaxValue || s < -long.MaxValue);
+    public bool SumsOverflow => new[] { _gross, _fee, _net, _adjustments, _paid, Holds.Total }.Any(s => s > long.MaxValue || s < -long.MaxValue);
 
     public Money Gross => Fen(_gross);
 
@@ -60,6 +65,10 @@ internal sealed class FileAccount : IDisposable
     public Money Net => Fen(_net);
 
     public Money AdjustmentTotal => Fen(_adjustments);
+
+    public Money PayoutTotal => Fen(_paid);
+
+    public Money Held => Fen(Holds.Total);
 
     public string ForeignSha256Hex => _foreign is null ? "" : Convert.ToHexStringLower(_foreign.GetCurrentHash());
 
@@ -108,6 +117,13 @@ internal sealed class FileAccount : IDisposable
         _gross += gross;
         _fee += fee;
         _net += net;
+    }
+
+    /// <param name="paid">What was paid out; negative where it came back.</param>
+    public void AddPayout(long paid)
+    {
+        Payouts++;
+        _paid += paid;
     }
 
     public void Warn(string code, string message, string member = "", long lineNo = 0) =>

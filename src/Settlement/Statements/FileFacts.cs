@@ -32,8 +32,9 @@ internal sealed class FileFacts
     /// <summary>Which of the layout's names the file has, from 0; -1 if none.</summary>
     public int NamedBy { get; } = -1;
 
-    /// <summary>Whether the file's name is one that the layout knows.</summary>
-    public bool NameFits => NamedBy >= 0 || _layout.Names.Count == 0;
+    /// <summary>Whether the file's name is one that the layout knows, be it that of a member that comes without its archive.</summary>
+    public bool NameFits => NamedBy >= 0 || _layout.Names.Count == 0
+        || _layout.Members.SelectMany(m => m.Names).Any(n => NamePattern.Parse(n, out _)?.Match(_input.Name) is not null);
 
     /// <summary>The day that dates without a year lie closest to; <see cref="StatementBatch.Absent"/> if nothing says.</summary>
     public long NearDay { get; private set; }

@@ -92,7 +92,8 @@ internal sealed class RowReader
             return;
         }
         _context.Account.End(place);
-        if (kind == RowKind.Transaction) AddToSums();
+        if (kind == RowKind.Transaction) AddToSums(slots, merchantNo);
+        else if (kind == RowKind.Payout) _context.Account.AddPayout(Or0(StatementField.Gross));
         CheckWindow(lineNo);
         var marks = (_values.Balanced ? RowMarks.None : RowMarks.Unbalanced) | (_values.Case.Layout.UnlessKnown ? RowMarks.UnlessKnown : RowMarks.None);
         _batch.Add(_values.Fields, lineNo, byteOffset, kind, _values.Case.Type, _values.Case.Layout.Also, marks);
@@ -150,13 +151,30 @@ internal sealed class RowReader
         return hash;
     }
 
-    private void AddToSums()
+    private void AddToSums(ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> merchantNo)
     {
         var type = _values.Case!.Type!.Value;
         var gross = Or0(StatementField.Gross) * type.Sign();
         var fee = Or0(StatementField.Fee);
         var net = _values.Fields[(int)StatementField.Net];
-        _context.Account.AddTransaction(type, gross, fee, net == StatementBatch.Absent ? gross - fee : net);
+        if (net == StatementBatch.Absent) net = gross - fee;
+        _context.Account.AddTransaction(type, gross, fee, net);
+        if (_values.Case.Layout.Also is { } also) AddHold(also, net, slots, merchantNo);
+        AddHold(type, Math.Abs(net), slots, merchantNo);
+    }
+
+    private void AddHold(TransactionType type, long net, ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> merchantNo)
+    {
+        if (type == TransactionType.ReserveHold) _context.Account.Holds.Hold(Order(slots, merchantNo), net);
+        else if (type == TransactionType.ReserveRelease) _context.Account.Holds.Release(Order(slots, merchantNo), net);
+    }
+
+    /// <summary>A hash of the provider's order; 0 where the row names none.</summary>
+    private ulong Order(ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> merchantNo)
+    {
+        var slot = _record.Shape.TextSlots[(int)StatementField.ProviderOrderNo];
+        var order = slot < 0 ? default : RowText.Of(_batch.Buffer, slots[slot]);
+        return order.IsEmpty ? 0 : RowKeys.Hash(order, RowKeys.Hash(merchantNo, 1));
     }
 
     private long Or0(StatementField field) => _values.Fields[(int)field] is var value && value == StatementBatch.Absent ? 0 : value;

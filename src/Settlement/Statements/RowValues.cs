@@ -251,20 +251,21 @@ internal sealed class RowValues(RecordPlan record, StatementBatch batch, LineSpl
             var field = column.Field!.Value;
             if (_raw[column.Index] == StatementBatch.Absent) continue;
             var sense = _sense[column.Index];
-            _fields[(int)field] = field is StatementField.Fee or StatementField.Net ? sense : Size(column, field, sense);
+            _fields[(int)field] = field is StatementField.Fee or StatementField.Net ? sense : Size(column, sense);
         }
         if (!Case!.Layout.NetOnly) return;
         foreach (var column in record.Money)
             if (!column.IsVirtual && column.Field is not StatementField.Net) slots[column.Index] |= StatementBatch.OwnText;
         var net = _fields[(int)StatementField.Net];
-        _fields[(int)StatementField.Gross] = net == StatementBatch.Absent ? net : Math.Abs(net);
+        _fields[(int)StatementField.Gross] = net == StatementBatch.Absent ? net : Case.Kind == RowKind.Payout ? -net : Math.Abs(net);
         _fields[(int)StatementField.Fee] = 0;
     }
 
-    /// <summary>Gross, order and payer amounts and discounts stand in the direction of the type; one that does not contradicts it.</summary>
-    private long Size(ColumnPlan column, StatementField field, long sense)
+    /// <summary>Gross, order and payer amounts and discounts stand in the direction of the type; one that does not contradicts it. Those of a payout are what is paid out.</summary>
+    private long Size(ColumnPlan column, long sense)
     {
-        if (Case!.Type is not { } type || type == TransactionType.Adjustment) return sense;
+        if (Case!.Kind == RowKind.Payout) return column.IsSigned ? -sense : sense;
+        if (Case.Type is not { } type || type == TransactionType.Adjustment) return sense;
         var sign = type.Sign();
         var size = sign == 0 ? Math.Abs(column.ByType ? _raw[column.Index] : sense) : sign * sense;
         if (size < 0 && !Case.Layout.NetOnly) Fault("ROW_SIGN", "The amount's sign is not the one that goes with the kind of row.", column);

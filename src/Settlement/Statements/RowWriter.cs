@@ -28,7 +28,7 @@ internal sealed class RowWriter(RecordPlan record)
     {
         if (column.IsVirtual || (column.Field ?? column.Layout.Field) is not { } field) return null;
         if (column.Layout.Amount is { } amount)
-            return TransactionText.Sense(row, field) is { } sense ? CellText.Amount(amount, TransactionText.Shown(column, row, sense), column.Width) : null;
+            return TransactionText.Sense(column, row, field) is { } sense ? CellText.Amount(amount, TransactionText.Shown(column, row, sense), column.Width) : null;
         if (column.Layout.Date is { } date)
             return field == StatementField.TradedAt
                 ? row.Transaction.TradedAt is { } instant ? CellText.Instant(date, instant) : ""
@@ -89,7 +89,7 @@ internal sealed class RowWriter(RecordPlan record)
             var known = false;
             foreach (var sum in record.Sums)
             {
-                if (known || sum.Field is not { } field || TransactionText.Sense(row, field) is not { } total) continue;
+                if (known || sum.Field is not { } field || TransactionText.Sense(sum, row, field) is not { } total) continue;
                 foreach (var (term, sign) in sum.Sum)
                 {
                     if (term != column.Index) continue;

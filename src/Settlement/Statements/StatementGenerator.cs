@@ -98,7 +98,7 @@ internal sealed class StatementGenerator
         var platform = Has(StatementField.PlatformDiscount) ? gross % 7 : 0;
         return transaction with
         {
-            Gross = Rijie.Money.FromFen(item.Kind == RowKind.Payout ? -gross : gross),
+            Gross = Rijie.Money.FromFen(gross),
             Fee = Amount(StatementField.Fee, sign * fee),
             Net = Amount(StatementField.Net, sign * (gross - fee)),
             OrderAmount = Amount(StatementField.OrderAmount, gross + discount),

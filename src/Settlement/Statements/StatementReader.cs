@@ -49,7 +49,7 @@ internal sealed class StatementReader : IDisposable
         using var first = new StatementReader(input, layout, onBatch, onMasked);
         var reading = first.Run(cancellationToken);
         if (reading.Retracted.Count == 0) return reading;
-        if (start < 0) return reading with { Rows = 0, Gross = Money.Zero, Fee = Money.Zero, Net = Money.Zero, Adjustments = 0, AdjustmentTotal = Money.Zero };
+        if (start < 0) return reading.WithoutSums();
 
         input.Content.Position = start;
         using var second = new StatementReader(input, layout, null, null);
@@ -148,17 +148,11 @@ internal sealed class StatementReader : IDisposable
         };
     }
 
-    private StatementReading Refused(MeteredStream content, StatementRefusedException refused) => Reading(content) with
+    private StatementReading Refused(MeteredStream content, StatementRefusedException refused) => Reading(content).WithoutSums() with
     {
         Result = FileResult.Rejected,
         Code = refused.Code,
         Reason = refused.Reason,
-        Rows = 0,
-        Gross = Money.Zero,
-        Fee = Money.Zero,
-        Net = Money.Zero,
-        Adjustments = 0,
-        AdjustmentTotal = Money.Zero,
         Retracted = [],
         ForeignSha256Hex = "",
     };
@@ -181,6 +175,9 @@ internal sealed class StatementReader : IDisposable
         Net = _account.Net,
         Adjustments = _account.Adjustments,
         AdjustmentTotal = _account.AdjustmentTotal,
+        Payouts = _account.Payouts,
+        PayoutTotal = _account.PayoutTotal,
+        Held = _account.Held,
         ForeignSha256Hex = _account.ForeignSha256Hex,
     };
 

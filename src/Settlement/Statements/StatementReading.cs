@@ -98,6 +98,15 @@ internal sealed record StatementReading
     /// <summary>The effect of the adjustments on what the merchant is owed.</summary>
     public Money AdjustmentTotal { get; init; }
 
+    /// <summary>Rows of kind <see cref="RowKind.Payout"/>.</summary>
+    public long Payouts { get; init; }
+
+    /// <summary>What they paid out, as a positive amount; less what came back.</summary>
+    public Money PayoutTotal { get; init; }
+
+    /// <summary>The net of rows that are held and that this file does not release.</summary>
+    public Money Held { get; init; }
+
     /// <summary>What the file's own totals are off by, rows less stated: of its sums that do not agree the largest difference.</summary>
     public Money TotalDelta { get; init; }
 
@@ -106,4 +115,18 @@ internal sealed record StatementReading
 
     /// <summary>The file says that there was no trade: an empty member that means so, or a file without rows.</summary>
     public bool NoTrade { get; init; }
+
+    /// <summary>The same with nothing added up: of a file whose rows do not count, or whose sums cannot be known.</summary>
+    public StatementReading WithoutSums() => this with
+    {
+        Rows = 0,
+        Gross = Money.Zero,
+        Fee = Money.Zero,
+        Net = Money.Zero,
+        Adjustments = 0,
+        AdjustmentTotal = Money.Zero,
+        Payouts = 0,
+        PayoutTotal = Money.Zero,
+        Held = Money.Zero,
+    };
 }

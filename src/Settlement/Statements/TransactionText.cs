@@ -39,10 +39,10 @@ internal static class TransactionText
     };
 
     /// <summary>An amount in row sense: what the merchant is owed, a fee as a cost.</summary>
-    public static long? Sense(StatementRow row, StatementField field)
+    public static long? Sense(ColumnPlan column, StatementRow row, StatementField field)
     {
         var transaction = row.Transaction;
-        var sign = row.Kind == RowKind.Payout || transaction.Type.Sign() == 0 ? 1 : transaction.Type.Sign();
+        var sign = row.Kind == RowKind.Payout ? column.IsSigned ? -1 : 1 : transaction.Type.Sign() == 0 ? 1 : transaction.Type.Sign();
         return field switch
         {
             StatementField.Gross => sign * transaction.Gross.Fen,

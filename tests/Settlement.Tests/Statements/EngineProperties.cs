@@ -16,6 +16,7 @@ public sealed class EngineProperties
         ("shengfutong-statement", "statement", "fund_777290058110048_20260105.csv"),
         ("leshua-statement", "statement", "777290058110048_trade_new_20260106.txt"),
         ("ruiyinxin-020", "statement", "SMZF020_777290058110048_20260105.txt"),
+        ("ruiyinxin-025", "payouts", "SMZF025_777290058110048_20260105.txt"),
     ];
 
     private static readonly Dictionary<string, StatementLayout> Parsed = Layouts.Names.ToDictionary(n => n, Layouts.Read, StringComparer.Ordinal);
@@ -200,5 +201,8 @@ public sealed class EngineProperties
         Assert.Equal(trades.Sum(r => r.Transaction.Fee!.Value.Fen), reading.Answer.Fee.Fen);
         Assert.Equal(trades.Sum(r => r.Transaction.Net!.Value.Fen), reading.Answer.Net.Fen);
         Assert.Equal(rows.Count - trades.Count, reading.Answer.Adjustments);
+        var payouts = reading.Rows.Where(r => r.Kind == RowKind.Payout).ToList();
+        Assert.All(payouts, p => Assert.True(p.Transaction.Gross.Fen > 0));
+        Assert.Equal((payouts.Count, payouts.Sum(p => p.Transaction.Gross.Fen)), (reading.Answer.Payouts, reading.Answer.PayoutTotal.Fen));
     }
 }

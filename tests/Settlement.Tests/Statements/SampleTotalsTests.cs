@@ -58,6 +58,8 @@ public sealed class SampleTotalsTests
         Assert.Equal(FileResult.Imported, reading.Answer.Result);
         Assert.Equal((3L, 70001L, 420L, 69581L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
         Assert.Equal(RowKind.Payout, reading.Rows[3].Kind);
+        Assert.Equal((69581L, -69581L), (reading.Rows[3].Transaction.Gross.Fen, reading.Rows[3].Transaction.Net!.Value.Fen));
+        Assert.Equal((1L, 69581L), (reading.Answer.Payouts, reading.Answer.PayoutTotal.Fen));
         Assert.Equal(["trailer"], reading.Answer.ProvenBy);
     }
 
@@ -70,6 +72,27 @@ public sealed class SampleTotalsTests
         Assert.Equal((4L, 51300L, 196L, 51104L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
         Assert.Equal(TransactionType.ReserveHold, reading.Rows[3].Also);
         Assert.Equal(new DateOnly(2026, 1, 5), reading.Answer.ClearingDate);
+    }
+
+    [Theory]
+    [InlineData("", 996)]
+    [InlineData("BV,4,2026-01-05 19:30:00,2601051830000004,5800100002,38,1000,4,996,解冻,消费,微信支付,未知,优惠类,,,,ORD-3,,2026-01-05 18:30:02,,4200000000202601050000000001,OTHERS,oTest0000000000000000000001,MICROPAY\r\n", 0)]
+    [InlineData("BV,4,2026-01-05 19:30:00,2601041830000009,5800100002,38,500,0,500,解冻,消费,微信支付,未知,优惠类,,,,ORD-9,,2026-01-04 18:30:02,,4200000000202601050000000009,OTHERS,oTest0000000000000000000001,MICROPAY\r\n", 996)]
+    public void Leshua_Held_IsWhatTheFileDoesNotReleaseItself(string more, long heldFen)
+    {
+        var bytes = Reading.Sample("leshua/1000001_trade_new_20260106.txt").Concat(Gb18030.Encoding.GetBytes(more)).ToArray();
+
+        var reading = Reading.Of(Layouts.Read("leshua-statement"), "1000001_trade_new_20260106.txt", bytes);
+
+        Assert.Equal((FileResult.Imported, heldFen), (reading.Answer.Result, reading.Answer.Held.Fen));
+    }
+
+    [Fact]
+    public void Ruiyinxin_Payouts_AreWhatWasPaidOut()
+    {
+        var reading = Reading.Of(Layouts.Read("ruiyinxin-025"), "smzf025", Reading.Sample("ruiyinxin/smzf025-content.txt"));
+
+        Assert.Equal((0L, 1L, 255273L), (reading.Answer.Rows, reading.Answer.Payouts, reading.Answer.PayoutTotal.Fen));
     }
 
     [Fact]

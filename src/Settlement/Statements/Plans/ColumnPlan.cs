@@ -31,6 +31,7 @@ internal sealed class ColumnPlan
         Prefix = Encoding.UTF8.GetBytes(column.Prefix ?? "");
         Literal = column.Literal is null ? null : Encoding.UTF8.GetBytes(column.Literal);
         Sum = [.. column.Sum.Select(t => Term(record, t))];
+        IsSigned = Sum.Select(t => record.Columns[t.Column]).Append(column).Any(c => c.Amount?.Sign is AmountSign.Minus or AmountSign.Letter);
         Join = [.. column.Join.Select(n => IndexOf(record, n))];
         IsFreeText = Field == StatementField.Remark
             || (Field is null && column.Privacy == Privacy.None && Amount is null && Date is null && !column.Number && column.RateUnitPpm is null && !IsVirtual && Literal is null && (Width == 0 || Width >= 13));
@@ -45,6 +46,9 @@ internal sealed class ColumnPlan
     public StatementField? Field { get; }
     public AmountText? Amount { get; }
     public bool ByType { get; }
+
+    /// <summary>Whether the text says the direction: what the merchant loses, a payout too, is then negative.</summary>
+    public bool IsSigned { get; }
 
     /// <summary>Written as what the merchant loses: the cost is the opposite.</summary>
     public bool Negated { get; }

@@ -1,0 +1,80 @@
+namespace Rijie.Gateway.Tests.Cli;
+
+/// <summary>What <c>statement read</c> says of the sample files of every brand.</summary>
+public sealed class StatementFiguresTests
+{
+    [Theory]
+    [InlineData("shengfutong", "shengfutong/fund_30000001_20260105.csv", 3, 70001, 420, 69581, 1, 69581, 0, 0)]
+    [InlineData("shengfutong", "shengfutong/fund_30000001_20260105.zip", 3, 70001, 420, 69581, 1, 69581, 0, 0)]
+    [InlineData("leshua", "leshua/1000001_trade_new_20260106.txt", 4, 51300, 196, 51104, 0, 0, 996, 0)]
+    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/smzf020-content.txt", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
+    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/smzf020-plaintext-response.json", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
+    [InlineData("ruiyinxin --layout ruiyinxin-025", "ruiyinxin/smzf025-content.txt", 0, 0, 0, 0, 1, 255273, 0, 0)]
+    [InlineData("chinaums", "chinaums/898310058120001_20260105.csv", 5, 105300, 517, 104783, 0, 0, 0, 0)]
+    public async Task StatementRead_Sample_SaysItsFigures(string plugin, string sample, long rows, long grossFen, long feeFen, long netFen, long payouts, long payoutFen, long heldFen, long open)
+    {
+        var run = await Read(sample, plugin);
+
+        Assert.Equal((0, "imported"), (run.ExitCode, run.Text("result")));
+        Assert.Equal((rows, grossFen, feeFen, netFen), (run.Number("rows"), run.Number("grossFen"), run.Number("feeFen"), run.Number("netFen")));
+        Assert.Equal((payouts, payoutFen), (run.Number("payouts"), run.Number("payoutFen")));
+        Assert.Equal((heldFen, open, 0), (run.Number("heldFen"), run.Number("open"), run.Number("foreign")));
+        Assert.False(run.Json["noTrade"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("5800100001", 3, 50300, 192, 50108, 0, 1)]
+    [InlineData("5800100002", 1, 1000, 4, 996, 996, 3)]
+    [InlineData("5800100001 --merchant 5800100002", 4, 51300, 196, 51104, 996, 0)]
+    [InlineData("5800100003", 0, 0, 0, 0, 0, 4)]
+    public async Task StatementRead_ForAMerchant_CountsItsRowsAndTheOthersAsForeign(string merchant, long rows, long grossFen, long feeFen, long netFen, long heldFen, long foreign)
+    {
+        var run = await Read("leshua/1000001_trade_new_20260106.txt", "leshua --merchant " + merchant);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal((rows, grossFen, feeFen, netFen), (run.Number("rows"), run.Number("grossFen"), run.Number("feeFen"), run.Number("netFen")));
+        Assert.Equal((heldFen, foreign, false), (run.Number("heldFen"), run.Number("foreign"), run.Json["noTrade"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task StatementRead_ForAMerchant_HoldsTheTotalsAgainstAllRows()
+    {
+        var ours = await Read("lakala/TP_ORG0001_20260105.txt", "lakala --merchant 82200000000000A");
+        var others = await Read("lakala/TP_ORG0001_20260105.txt", "lakala --merchant 822000000000001");
+
+        Assert.Equal((4, 0), (ours.Number("rows"), ours.Number("foreign")));
+        Assert.Equal(("imported", 0, 4), (others.Text("result"), others.Number("rows"), others.Number("foreign")));
+        Assert.Contains("trailer", others.Json["provenBy"]!.AsArray().Select(p => p!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("lakala", "lakala/empty-day/TP_ORG0001_20260106.txt")]
+    [InlineData("unionpay", "unionpay/empty-day/INN26010688ZM_777290058110048")]
+    [InlineData("leshua", "leshua/empty-day/1000001_trade_new_20260107.txt")]
+    [InlineData("chinaums", "chinaums/empty-day/898310058120001_20260106.csv")]
+    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/empty-day/smzf020-plaintext-response.json")]
+    public async Task StatementRead_EmptyDay_IsNoTrade(string plugin, string sample)
+    {
+        var run = await Read(sample, plugin);
+
+        Assert.Equal((0, "imported"), (run.ExitCode, run.Text("result")));
+        Assert.Equal((0, true), (run.Number("rows"), run.Json["noTrade"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task StatementRead_AsText_ShowsHeldMoneyAndPayoutsOnlyWhereThereAreAny()
+    {
+        var leshua = await CommandRun.OfAsync("statement", "read", Sample("leshua/1000001_trade_new_20260106.txt"), "--plugin", "leshua");
+        var shengfutong = await CommandRun.OfAsync("statement", "read", Sample("shengfutong/fund_30000001_20260105.csv"), "--plugin", "shengfutong");
+
+        Assert.Matches(@"of which held .* 9\.96", leshua.Output);
+        Assert.DoesNotContain("Paid out", leshua.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Paid out .* 695\.81", shengfutong.Output);
+        Assert.DoesNotContain("held", shengfutong.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<CommandRun> Read(string sample, string plugin) =>
+        CommandRun.OfAsync(["statement", "read", Sample(sample), "--plugin", .. plugin.Split(' '), "--json"]);
+
+    private static string Sample(string sample) => Repository.PathOf(["tests", "Settlement.Tests", "Samples", .. sample.Split('/')]);
+}
