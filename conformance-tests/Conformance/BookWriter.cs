@@ -96,7 +96,7 @@ public sealed class BookWriter
     /// <summary>Two refunds of sales of earlier days, one in part and one whole, where there are such sales.</summary>
     private void AddLateRefunds(List<BookRecord> records, DateOnly day)
     {
-        var earlier = book.Records;
+        var earlier = book.Records.Where(r => r.Truth.MerchantNo == merchantNo).ToList();
         var takenBack = earlier.Select(r => r.Truth.OriginalProviderOrderNo).ToHashSet(StringComparer.Ordinal);
         var sales = earlier.Where(r => IsSoundSale(r) && !takenBack.Contains(r.Truth.ProviderOrderNo)
             && day.DayNumber - ChinaTime.ToDate(r.Truth.TradedAt!.Value).DayNumber is >= 1 and <= LatestRefundDays).Select(r => r.Truth).ToList();

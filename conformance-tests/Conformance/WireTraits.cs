@@ -9,6 +9,9 @@ public sealed record WireTraits
     /// <summary>Whether the statement states totals of its rows, so that they can be wrong.</summary>
     public bool StatesTotals { get; init; } = true;
 
+    /// <summary>Whether there is a file for each merchant; otherwise one file holds the account's merchants.</summary>
+    public bool FilesByMerchant { get; init; }
+
     /// <summary>Whether wallets are taken beside cards; otherwise a code ends at a bank card.</summary>
     public bool TakesWallets { get; init; } = true;
 

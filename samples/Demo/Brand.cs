@@ -3,13 +3,14 @@ using WireMock.Server;
 
 namespace Rijie.Demo;
 
-/// <summary>One simulated acquirer: its wire, its book, its server, and the shop's connection to it.</summary>
+/// <summary>One simulated acquirer: its wire, its book, its server, and the chain's stores at it.</summary>
 internal sealed class Brand : IDisposable
 {
-    private Brand(ProviderWire wire, Book book, WireMockServer server, string merchantNo, TimeOnly dayCut, int seed)
+    private Brand(ProviderWire wire, Book book, WireMockServer server, ChainAccount account, int seed)
     {
-        (Wire, Book, Server, MerchantNo) = (wire, book, server, merchantNo);
-        Writer = new BookWriter(book, wire, merchantNo, dayCut, seed);
+        (Wire, Book, Server) = (wire, book, server);
+        Stores = [.. account.Stores.Select((s, i) => new BrandStore($"{s.Store}-{wire.PluginId}", s.MerchantNo, new BookWriter(book, wire, s.MerchantNo, account.DayCut, seed + i)))];
+        Foreign = account.Foreign is { } other ? new BookWriter(book, wire, other.MerchantNo, account.DayCut, seed + Stores.Count) : null;
         wire.Answer(book, server);
     }
 
@@ -19,23 +20,26 @@ internal sealed class Brand : IDisposable
 
     public WireMockServer Server { get; }
 
-    public string MerchantNo { get; }
+    public IReadOnlyList<BrandStore> Stores { get; }
 
-    public BookWriter Writer { get; }
+    /// <summary>Somebody else's merchant, whose rows come in the same files.</summary>
+    public BookWriter? Foreign { get; }
 
     public string AccountId => $"{Wire.PluginId}-demo";
 
-    public string ConnectionId => $"corner-shop-{Wire.PluginId}";
-
-    public static Brand Start(ProviderWire wire, string ownerNo, string merchantNo, IReadOnlyList<string> terminals, TimeOnly dayCut, TimeProvider clock, int seed)
+    public static Brand Start(ChainAccount account, TimeProvider clock, int seed)
     {
+        var merchants = account.Foreign is { } other ? account.Stores.Append(other) : account.Stores;
         var book = new Book
         {
-            OwnerNo = ownerNo,
+            OwnerNo = account.OwnerNo,
             Clock = clock,
-            Terminals = [.. terminals.Select(t => new Terminal { TerminalNo = t, MerchantNo = merchantNo, Store = "一号店", SerialNo = $"SN-{t}", Active = true })],
+            Terminals =
+            [
+                .. merchants.SelectMany(m => m.Terminals.Select(t => new Terminal { TerminalNo = t, MerchantNo = m.MerchantNo, Store = Chain.Stores[m.Store], SerialNo = $"SN-{t}", Active = true })),
+            ],
         };
-        return new(wire, book, WireMockServer.Start(), merchantNo, dayCut, seed);
+        return new(account.Wire(), book, WireMockServer.Start(), account, seed);
     }
 
     public void Dispose()
@@ -45,3 +49,6 @@ internal sealed class Brand : IDisposable
         (Wire as IDisposable)?.Dispose();
     }
 }
+
+/// <summary>A store at a brand: the gateway's connection, and the hand that draws its trade.</summary>
+internal sealed record BrandStore(string ConnectionId, string MerchantNo, BookWriter Writer);

@@ -40,11 +40,12 @@ internal sealed class DemoFolder : IDisposable
                 yaml.AppendLine(CultureInfo.InvariantCulture, $"      {name}: \"{Reference(brand, plugins, name, value)}\"");
         }
         yaml.AppendLine("merchants:");
-        yaml.AppendLine("  - id: corner-shop");
-        yaml.AppendLine("    name: 街角小店");
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"  - id: {Chain.MerchantId}");
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"    name: {Chain.MerchantName}");
         yaml.AppendLine("    connections:");
         foreach (var brand in brands)
-            yaml.AppendLine(CultureInfo.InvariantCulture, $"      - {{ id: {brand.ConnectionId}, account: {brand.AccountId}, merchant_no: \"{brand.MerchantNo}\", contract: retail-standard, settlement: {{ speed: T1, payout_by: \"18:00\" }} }}");
+            foreach (var store in brand.Stores)
+                yaml.AppendLine(CultureInfo.InvariantCulture, $"      - {{ id: {store.ConnectionId}, account: {brand.AccountId}, merchant_no: \"{store.MerchantNo}\", contract: retail-standard, settlement: {{ speed: T1, payout_by: \"18:00\" }} }}");
         File.WriteAllText(Configuration, yaml.ToString());
     }
 

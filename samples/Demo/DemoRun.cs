@@ -2,8 +2,7 @@ using Rijie.Conformance;
 using Rijie.Gateway;
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
-using Rijie.Lakala.Simulator;
-using Rijie.UnionPay.Simulator;
+using Rijie.Settlement.Calendars;
 
 namespace Rijie.Demo;
 
@@ -14,7 +13,12 @@ internal sealed class DemoRun : IAsyncDisposable
     private static readonly IReadOnlyList<TimeOnly> Looks =
         [new(8, 45), new(9, 45), new(10, 45), new(12, 45), new(14, 45), new(16, 45), new(18, 45), new(20, 45), new(22, 45), new(23, 58)];
 
+    private const int DaysAfter = 2;
+
     private static readonly DateOnly FirstDay = new(2026, 1, 5);
+
+    /// <summary>As the configuration of <see cref="DemoFolder"/> says.</summary>
+    private static readonly PayoutTerms DemoTerms = new() { Speed = SettlementSpeed.Parse("T1") };
 
     private readonly DemoOptions _options;
     private readonly DemoFolder _folder = new();
@@ -28,11 +32,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public DemoRun(DemoOptions options)
     {
         _options = options;
-        _brands =
-        [
-            Brand.Start(new LakalaWire(), "ORG0001", "82200000000000A", ["D0000001", "D0000002"], default, _clock, options.Seed),
-            Brand.Start(new UnionPayWire(), "777290058110048", "777290058110048", ["01080001", "01080002"], new TimeOnly(23, 0), _clock, options.Seed + 1),
-        ];
+        _brands = [.. Chain.Accounts.Select((account, i) => Brand.Start(account, _clock, options.Seed + 10 * i))];
     }
 
     public IServiceProvider Services => _gateway!.Services;
@@ -68,7 +68,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task PlayAsync(Action<DateOnly> onDay, CancellationToken cancellationToken)
     {
         var work = Services.GetRequiredService<WorkRunner>();
-        for (var day = FirstDay; day <= LastDay(_options).AddDays(2); day = day.AddDays(1))
+        for (var day = FirstDay; day <= LastDay(_options).AddDays(DaysAfter); day = day.AddDays(1))
         {
             onDay(day);
             var trades = day <= LastDay(_options) ? Draw(day) : [];
@@ -96,26 +96,45 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private List<(Brand Brand, Transaction Transaction)> Draw(DateOnly day)
     {
-        for (var b = 0; b < _brands.Count; b++)
-        {
-            var brand = _brands[b];
-            var plan = FaultPlan.Of(day.DayNumber - FirstDay.DayNumber, b);
-            foreach (var (fault, carrier) in brand.Writer.DrawDay(day, plan.Sales, plan.Rows, plan.Statement))
-                _injected.Add(new(fault.Code, brand.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
-            if (plan.FileCode is { } code) _injected.Add(new(code, brand.AccountId, NameOf(brand, day, plan.Statement)));
-        }
+        for (var b = 0; b < _brands.Count; b++) Draw(_brands[b], b, day);
         return [.. _brands.SelectMany(brand => brand.Book.Records.Where(r => r.PendingUntil is null).Select(r => r.InApi).OfType<Transaction>()
-                .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded).Select(t => (brand, t)))
+                .Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day && t.State == TransactionState.Succeeded && brand.Stores.Any(s => s.MerchantNo == t.MerchantNo)).Select(t => (brand, t)))
             .OrderBy(t => t.t.TradedAt).ThenBy(t => t.t.ProviderOrderNo, StringComparer.Ordinal)];
     }
 
-    /// <summary>The name under which the file of a day comes, or would have come: of a re-issued one the last.</summary>
-    private static string NameOf(Brand brand, DateOnly day, StatementPlan plan)
+    private void Draw(Brand brand, int number, DateOnly day)
+    {
+        var (since, traits) = (day.DayNumber - FirstDay.DayNumber, brand.Wire.Traits);
+        var plan = FaultPlan.Of(since, number, traits);
+        // Faults of rows and payouts would hide behind a file that does not count.
+        var isSound = plan is { FileCode: null, Sales: > 0 };
+        for (var s = 0; s < brand.Stores.Count; s++)
+        {
+            var store = brand.Stores[s];
+            foreach (var (fault, carrier) in store.Writer.DrawDay(day, plan.Sales, isSound ? FaultPlan.RowsOf(since, number, s, traits) : [], plan.Statement))
+                _injected.Add(new(fault.Code, store.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
+        }
+        brand.Foreign?.DrawDay(day, plan.Sales / 4, [], plan.Statement);
+        for (var s = 0; s < brand.Stores.Count; s++) DrawPayout(brand, brand.Stores[s], day, isSound ? FaultPlan.PayoutOf(since, number, s, traits) : null);
+        if (plan.FileCode is { } code)
+            foreach (var name in NamesOf(brand, day, plan.Statement)) _injected.Add(new(code, brand.AccountId, name));
+    }
+
+    /// <summary>A payout that would be due after the last virtual day gets no fault: nobody could see it.</summary>
+    private void DrawPayout(Brand brand, BrandStore store, DateOnly day, PayoutFault? fault)
+    {
+        var isSeen = PayoutExpectation.Date(DemoTerms, WorkdayCalendar.China, day, null)!.Date <= LastDay(_options).AddDays(DaysAfter);
+        var carrier = store.Writer.DrawPayout(day, isSeen ? fault : null);
+        if (isSeen && carrier is not null && fault?.Code is { } code) _injected.Add(new(code, store.ConnectionId, carrier.PayoutNo));
+    }
+
+    /// <summary>The names under which the files of a day come, or would have come: of a re-issued one the last.</summary>
+    private static IEnumerable<string> NamesOf(Brand brand, DateOnly day, StatementPlan plan)
     {
         brand.Book.Plan(day, plan with { Missing = false });
         var names = brand.Wire.Statement(brand.Book, day).Select(f => f.Name).Where(n => !n.EndsWith(".ok", StringComparison.Ordinal)).ToList();
         brand.Book.Plan(day, plan);
-        return names[^1];
+        return brand.Wire.Traits.FilesByMerchant ? names.Distinct(StringComparer.Ordinal) : names.TakeLast(1);
     }
 
     /// <summary>The provider tells the gateway, and takes only a 200 for an answer.</summary>

@@ -2,37 +2,46 @@ using Rijie.Conformance;
 
 namespace Rijie.Demo;
 
-/// <summary>What a day of a brand is given.</summary>
-/// <param name="Sales">How many sales are drawn.</param>
-/// <param name="Rows">The faults of rows.</param>
-/// <param name="Statement">How its file comes.</param>
-/// <param name="FileCode">The break that the file must end in, if any.</param>
-internal sealed record DayPlan(int Sales, IReadOnlyList<Fault> Rows, StatementPlan Statement, string? FileCode);
+/// <summary>How the files of a brand come on a day.</summary>
+/// <param name="Sales">How many sales each store makes; none on a day without trade.</param>
+/// <param name="Statement">How the file comes.</param>
+/// <param name="FileCode">The break that each of its files must end in, or <c>null</c>; then rows and payouts have their faults.</param>
+internal sealed record DayPlan(int Sales, StatementPlan Statement, string? FileCode);
 
-/// <summary>Which fault goes where, so that none hides another: the faults of rows on days whose file is good, those of files on days without faulty rows.</summary>
+/// <summary>Which fault goes where, so that none hides another: the faults of rows and payouts on days whose file is good, those of files on the other days.</summary>
 internal static class FaultPlan
 {
-    private const int SalesADay = 40;
+    /// <summary>Days between two files with a fault of one brand; the brands take turns.</summary>
+    private const int FileEvery = 3;
+    private const int SalesADay = 24;
 
-    /// <summary>What happens to one brand on each day from the second on, in turn; the other brand has an ordinary day.</summary>
     private static readonly IReadOnlyList<DayPlan> Turns =
     [
-        new(SalesADay, [], new() { WrongTotal = true }, "F02"),
-        new(SalesADay, [], new() { ReissuedAfter = TimeSpan.FromHours(8) }, "F03"),
-        new(SalesADay, [], new() { DamagedLine = true }, "F04"),
-        new(SalesADay, [], new() { Missing = true }, "F01"),
-        new(0, [], new(), null),
+        new(SalesADay, new() { WrongTotal = true }, "F02"),
+        new(SalesADay, new() { ReissuedAfter = TimeSpan.FromHours(8) }, "F03"),
+        new(SalesADay, new() { DamagedLine = true }, "F04"),
+        new(SalesADay, new() { Missing = true }, "F01"),
+        new(0, new(), null),
     ];
 
-    /// <summary>The plan of a day of a brand, both counted from 0.</summary>
-    public static DayPlan Of(int day, int brand)
+    /// <summary>How a brand's files of a day come; days and brands counted from 0.</summary>
+    public static DayPlan Of(int day, int brand, WireTraits traits)
     {
-        // The brands take turns; the turns being odd in number, each brand gets the other's in the next round.
-        var turn = day - 1;
-        if (turn >= 0 && turn % 2 == brand) return Turns[turn % Turns.Count];
-        // Each brand takes half of the kinds of row faults, the other half the next day. A file that is late but comes is no break.
-        var half = (Fault.All.Count + 1) / 2;
-        var isLate = (day + brand) % 3 == 0;
-        return new(SalesADay, [.. Fault.All.Where((_, i) => (i / half + day + brand) % 2 == 0)], new() { Late = isLate ? TimeSpan.FromHours(2) : default }, null);
+        // A file that is late but comes is no break.
+        if (day == 0 || (day + brand) % FileEvery != 0) return new(SalesADay, new() { Late = (day + brand) % FileEvery == 1 ? TimeSpan.FromHours(2) : default }, null);
+        var turns = traits.StatesTotals ? Turns : [.. Turns.Where(t => !t.Statement.WrongTotal)];
+        return turns[(day / FileEvery + brand) % turns.Count];
+    }
+
+    /// <summary>The faults of rows of a store: every second kind on one day, the others on the next.</summary>
+    public static IReadOnlyList<Fault> RowsOf(int day, int brand, int store, WireTraits traits) =>
+        [.. Fault.All.Where((fault, i) => (traits.StatesNet || fault.Code != "R15") && (i + day + brand + store) % 2 == 0)];
+
+    /// <summary>What goes wrong with a store's payout of a day, on every second day, each kind in turn.</summary>
+    public static PayoutFault? PayoutOf(int day, int brand, int store, WireTraits traits)
+    {
+        var kinds = PayoutFault.All.Where(f => f.Fits(traits)).ToList();
+        var turn = day + brand + store;
+        return kinds.Count == 0 || turn % 2 == 0 ? null : kinds[turn / 2 % kinds.Count];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rijie.Conformance;
 
 namespace Rijie.Demo.Tests;
 
@@ -54,28 +55,37 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public void Plan_ThreeDays_HasElevenCodes()
+    public void Plan_AMonth_GivesEachBrandEachFaultThatItsWireCanTell()
     {
-        var plans = Enumerable.Range(0, 3).SelectMany(day => new[] { FaultPlan.Of(day, 0), FaultPlan.Of(day, 1) }).ToList();
+        var accounts = Chain.Accounts;
+        for (var brand = 0; brand < accounts.Count; brand++)
+        {
+            using var made = Brand.Start(accounts[brand], TimeProvider.System, seed: 1);
+            var traits = made.Wire.Traits;
+            var days = Enumerable.Range(0, 30).Select(day => (Day: day, Plan: FaultPlan.Of(day, brand, traits))).ToList();
+            var sound = days.Where(d => d.Plan is { FileCode: null, Sales: > 0 }).Select(d => d.Day).ToList();
 
-        var files = plans.Select(p => p.FileCode).OfType<string>().ToList();
-        var rows = plans.SelectMany(p => p.Rows).ToList();
-
-        Assert.Equal(["F02", "F03"], files.Order(StringComparer.Ordinal));
-        Assert.Equal(12, rows.Select(f => f.Name).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(9, rows.Select(f => f.Code).Distinct(StringComparer.Ordinal).Count());
-        Assert.DoesNotContain(plans, p => p.FileCode is not null && p.Rows.Count > 0);
+            string[] files = traits.StatesTotals ? ["F01", "F02", "F03", "F04"] : ["F01", "F03", "F04"];
+            Assert.Equal(files, days.Select(d => d.Plan.FileCode).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+            Assert.Contains(days, d => d.Plan.Sales == 0);
+            Assert.Contains(days, d => d.Plan.Statement.Late > TimeSpan.Zero);
+            Assert.Equal(
+                Fault.All.Where(f => traits.StatesNet || f.Code != "R15"),
+                sound.SelectMany(day => FaultPlan.RowsOf(day, brand, 0, traits)).Distinct().OrderBy(f => Fault.All.ToList().IndexOf(f)));
+            Assert.Equal(
+                PayoutFault.All.Where(f => f.Fits(traits)),
+                sound.Select(day => FaultPlan.PayoutOf(day, brand, 0, traits)).OfType<PayoutFault>().Distinct().OrderBy(f => PayoutFault.All.ToList().IndexOf(f)));
+        }
     }
 
     [Fact]
-    public void Plan_ElevenDays_GivesEachBrandEachFaultOfFiles()
+    public void Chain_ItsStores_HaveTerminalsOfEveryBrandBetweenThem()
     {
-        var codes = Enumerable.Range(0, 11).SelectMany(day => new[] { (Brand: 0, FaultPlan.Of(day, 0).FileCode), (Brand: 1, FaultPlan.Of(day, 1).FileCode) });
+        var stores = Chain.Accounts.SelectMany(a => a.Stores).ToList();
 
-        var byBrand = codes.Where(c => c.FileCode is not null).ToLookup(c => c.Brand, c => c.FileCode!);
-
-        Assert.Equal(["F01", "F02", "F03", "F04"], byBrand[0].Order(StringComparer.Ordinal));
-        Assert.Equal(["F01", "F02", "F03", "F04"], byBrand[1].Order(StringComparer.Ordinal));
+        Assert.Equal(stores.Count, stores.Select(s => s.MerchantNo).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(stores, s => Assert.Contains(s.Store, Chain.Stores.Keys));
+        Assert.True(stores.Select(s => s.Store).Distinct(StringComparer.Ordinal).Count() >= 2);
     }
 
     private static async Task<string> JsonOfAsync(DemoOptions options)
