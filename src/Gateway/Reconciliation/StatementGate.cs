@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
@@ -26,15 +27,18 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         var first = await FirstDateAsync(account, cancellationToken);
         var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows)
             .Where(date => string.CompareOrdinal(date, first) >= 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var expected = dates.SelectMany(date => layouts.Select(layout => new ExpectedFile
+        var expected = dates.SelectMany(date => layouts.SelectMany(layout => MerchantsOf(account, layout).Select(merchantNo => new ExpectedFile
         {
-            Name = NameOf(account, layout, StoredText.Date(date)),
+            Name = NameOf(account, layout, merchantNo, StoredText.Date(date)),
             ClearingDate = StoredText.Date(date),
             LayoutId = layout.Id,
+            MerchantNo = merchantNo,
             DueAt = ReadyAt(account.Facts, StoredText.Date(date)).AddHours(setup.Configuration.Work.StatementLateHours),
             NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
-        }));
-        return FileGate.Run(account.Id, [.. expected], [.. files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]))], clock.GetUtcNow());
+        })));
+        var byMerchant = layouts.Where(IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
+        var received = files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file);
+        return FileGate.Run(account.Id, [.. expected], [.. received], clock.GetUtcNow());
     }
 
     /// <summary>When a provider's files of a clearing date should be there: on the day after it.</summary>
@@ -72,10 +76,18 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         return seen.Count > 0 ? seen : [.. offered.Take(1)];
     }
 
-    private static string NameOf(Account account, StatementLayout layout, DateOnly date)
+    /// <summary>Whether each merchant has a file of its own: the name says whose it is, and that is no setting of the account.</summary>
+    private static bool IsByMerchant(StatementLayout layout) => layout.OwnerSetting is null && layout.Names.Any(n => NamePattern.Parse(n, out _)?.Names(FileFact.Owner) == true);
+
+    private static IEnumerable<string?> MerchantsOf(Account account, StatementLayout layout) => IsByMerchant(layout) ? account.Connections.Select(string? (c) => c.MerchantNo) : [null];
+
+    private static string? OwnerOf(StatementFileRecord file) => JsonSerializer.Deserialize<Dictionary<string, string>>(file.Facts)!.GetValueOrDefault(EnumText<FileFact>.Of(FileFact.Owner));
+
+    private static string NameOf(Account account, StatementLayout layout, string? merchantNo, DateOnly date)
     {
         var facts = new Dictionary<FileFact, string> { [FileFact.ClearingDate] = StoredText.Of(date) };
-        if (layout.OwnerSetting is { } setting && account.Settings.TryGetValue(setting, out var owner)) facts[FileFact.Owner] = owner;
+        if (merchantNo is not null) facts[FileFact.Owner] = merchantNo;
+        else if (layout.OwnerSetting is { } setting && account.Settings.TryGetValue(setting, out var owner)) facts[FileFact.Owner] = owner;
         foreach (var pattern in layout.Names)
             if (NamePattern.Parse(pattern, out _) is { HasPart: false, HasDate: true } name && !pattern.Contains('*', StringComparison.Ordinal) && (facts.ContainsKey(FileFact.Owner) || !name.Names(FileFact.Owner))
                 && !name.Names(FileFact.Version) && !name.Names(FileFact.CreatedDate)) return name.Format(facts);

@@ -12,6 +12,9 @@ internal sealed record ExpectedFile
     /// <summary>The layout that reads it; tells two files of one date apart.</summary>
     public required string LayoutId { get; init; }
 
+    /// <summary>The merchant whose file it is, where a provider writes one for each; otherwise <c>null</c>.</summary>
+    public string? MerchantNo { get; init; }
+
     /// <summary>When it must be there.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record ReceivedFile
 
     /// <summary>The layout that read it.</summary>
     public required string LayoutId { get; init; }
+
+    /// <summary>The merchant whose file it is, where a provider writes one for each; otherwise <c>null</c>.</summary>
+    public string? MerchantNo { get; init; }
 
     /// <summary>How reading ended.</summary>
     public required FileFate Fate { get; init; }
@@ -89,10 +95,10 @@ internal static class FileGate
             var found = new Break { Code = code, Level = MatchLevel.File, ConnectionId = accountId, Reference = name, OriginalDate = date, Delta = delta };
             breaks[found.BreakId] = found;
         }
-        var whole = received.Where(f => f.Fate == FileFate.Imported).Select(f => (f.ClearingDate, f.LayoutId)).ToHashSet();
-        var came = received.Where(f => f.Fate != FileFate.Refused).Select(f => (f.ClearingDate, f.LayoutId)).ToHashSet();
+        var whole = received.Where(f => f.Fate == FileFate.Imported).Select(f => (f.ClearingDate, f.LayoutId, f.MerchantNo)).ToHashSet();
+        var came = received.Where(f => f.Fate != FileFate.Refused).Select(f => (f.ClearingDate, f.LayoutId, f.MerchantNo)).ToHashSet();
         foreach (var file in expected)
-            if (!file.NoTrade && now >= file.DueAt && !came.Contains((file.ClearingDate, file.LayoutId))) Add(BreakCode.F01, file.Name, file.ClearingDate);
+            if (!file.NoTrade && now >= file.DueAt && !came.Contains((file.ClearingDate, file.LayoutId, file.MerchantNo))) Add(BreakCode.F01, file.Name, file.ClearingDate);
         foreach (var file in received)
         {
             if (file.Fate == FileFate.TotalsDiffer) Add(BreakCode.F02, file.Name, file.ClearingDate, file.TotalDelta);
@@ -100,7 +106,7 @@ internal static class FileGate
             // A file that is held for its encoding or its size has no rejected row, yet none of its rows counts: it must not wait in silence.
             if (file.RejectedRows > 0 || file is { Fate: FileFate.Held, Reissue: false }) Add(BreakCode.F04, file.Name, file.ClearingDate);
         }
-        var complete = expected.GroupBy(f => f.ClearingDate).Where(day => day.All(f => f.NoTrade || whole.Contains((f.ClearingDate, f.LayoutId)))).Select(day => day.Key);
+        var complete = expected.GroupBy(f => f.ClearingDate).Where(day => day.All(f => f.NoTrade || whole.Contains((f.ClearingDate, f.LayoutId, f.MerchantNo)))).Select(day => day.Key);
         return new() { Breaks = Reconciler.InOrder(breaks.Values), CompleteDates = complete.ToHashSet() };
     }
 }

@@ -33,6 +33,17 @@ public sealed class FileGateTests
     }
 
     [Fact]
+    public void Run_OneOfTwoMerchantsFilesMissing_IsF01OfThatFileAndTheDayIsOpen()
+    {
+        ExpectedFile[] expected = [Expected("bill") with { MerchantNo = "M1", Name = "M1.csv" }, Expected("bill") with { MerchantNo = "M2", Name = "M2.csv" }];
+
+        var result = FileGate.Run("ums", expected, [Received("bill") with { MerchantNo = "M1" }], Due);
+
+        Assert.Equal((BreakCode.F01, "M2.csv"), (Assert.Single(result.Breaks).Code, result.Breaks[0].Reference));
+        Assert.Empty(result.CompleteDates);
+    }
+
+    [Fact]
     public void Run_TotalsDiffer_IsF02WithTheDifference()
     {
         var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.TotalsDiffer, TotalDelta = Money.FromFen(-300) }], Due);
