@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, on SQLite and on PostgreSQL. "./test.sh long" runs the long campaigns too.
-# Needs the .NET SDK; what else is missing (PostgreSQL, Chromium, a Chinese font) is installed by the package manager.
+# Needs the .NET SDK; what else is missing (PostgreSQL, Chromium, a Chinese font, servers for SFTP and FTP) is installed
+# by the package manager. The file servers' tests run as root only, because a login needs a user of its own.
 # Ends with a line "N passed, N failed"; the exit code is 0 only if nothing failed.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -24,10 +25,16 @@ install_missing() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 || missing+=(fonts-noto-cjk)
+  [ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+  [ -x /usr/sbin/proftpd ] || missing+=(proftpd-core)
   [ ${#missing[@]} = 0 ] && return
   echo "Installing: ${missing[*]}"
   as_root apt-get update -qq >/dev/null && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 \
     || { tail -n 20 "$work/apt.log"; echo "Could not install ${missing[*]}."; exit 1; }
+  # The tests start file servers of their own; those that came with the packages shall not listen on this machine.
+  command -v systemctl >/dev/null || return
+  [[ " ${missing[*]} " = *" openssh-server "* ]] && as_root systemctl disable --now ssh >/dev/null 2>&1
+  [[ " ${missing[*]} " = *" proftpd-core "* ]] && as_root systemctl disable --now proftpd >/dev/null 2>&1
 }
 
 start_postgres() {

@@ -63,6 +63,8 @@ internal static partial class RemoteFileSettings
         {
             case "sftp":
                 return new SftpFiles(url, values, options.Http);
+            case "ftp":
+                return new FtpFiles(url, values[Password], options.Http);
             case "file":
                 return new DirectoryFiles(url.LocalPath);
             default:

@@ -59,7 +59,7 @@ internal sealed class SftpFiles(Uri address, IReadOnlyDictionary<string, string>
             var names = 0;
             await foreach (var entry in client.ListDirectoryAsync(remote, cancellationToken))
             {
-                if (++names > RemotePath.MostNames) throw RemotePath.TooMany(folder);
+                if (entry.Name is not ("." or "..") && ++names > RemotePath.MostNames) throw RemotePath.TooMany(folder);
                 if (entry.IsRegularFile) files.Add(Describe(entry.Name, entry.Attributes));
             }
             return RemotePath.Listing(folder, files);

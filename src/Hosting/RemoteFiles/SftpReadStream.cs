@@ -20,11 +20,8 @@ internal sealed class SftpReadStream(SftpClient client, Stream file) : ProviderS
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            file.Dispose();
-            client.Dispose();
-        }
+        // Not the file: closing it waits for the server's word, and its handle ends with the connection anyway.
+        if (disposing) client.Dispose();
         base.Dispose(disposing);
     }
 }

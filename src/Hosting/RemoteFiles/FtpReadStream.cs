@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace Rijie.Hosting;
+
+/// <summary>The bytes of one FTP transfer; it owns the connection.</summary>
+internal sealed class FtpReadStream(FtpExchange exchange) : ProviderStream
+{
+    private readonly Stream _body = exchange.Answer.GetResponseStream();
+    private bool _isFinished;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isFinished || buffer.Length == 0) return 0;
+        try
+        {
+            var count = await _body.ReadAsync(buffer, cancellationToken);
+            if (count > 0) return count;
+            await exchange.FinishAsync(_body, cancellationToken);
+            _isFinished = true;
+            return 0;
+        }
+        catch (WebException e)
+        {
+            throw new ProviderException(ProviderFailure.Unavailable, "The file server broke the transfer off.", e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) exchange.Dispose();
+        base.Dispose(disposing);
+    }
+}
