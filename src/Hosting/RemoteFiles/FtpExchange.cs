@@ -51,9 +51,12 @@ internal sealed class FtpExchange : IDisposable
         if (Answer.StatusCode is not (FtpStatusCode.ClosingData or FtpStatusCode.FileActionOK)) throw new IOException("The server did not say that it sent all.");
     }
 
+    /// <summary>Ends it without a word to the server.</summary>
+    public void Abort() => _request.Abort();
+
     public void Dispose()
     {
-        _request.Abort();
+        Abort();
         Answer.Dispose();
     }
 }

@@ -11,13 +11,19 @@ internal sealed class FtpReadStream(FtpExchange exchange) : ProviderStream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_isFinished || buffer.Length == 0) return 0;
+        // The client's stream heeds no token; ending the exchange ends its read too.
+        await using var stop = cancellationToken.Register(exchange.Abort);
         try
         {
-            var count = await _body.ReadAsync(buffer, cancellationToken);
+            var count = await _body.ReadAsync(buffer, CancellationToken.None);
             if (count > 0) return count;
             await exchange.FinishAsync(_body, cancellationToken);
             _isFinished = true;
             return 0;
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The transfer was ended.", e, cancellationToken);
         }
         catch (WebException e)
         {

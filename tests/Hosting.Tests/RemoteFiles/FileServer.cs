@@ -69,6 +69,15 @@ internal abstract class FileServer : IDisposable
 
     public string Put(string name, string content, DateTime? writtenAt = null) => Put(name, System.Text.Encoding.UTF8.GetBytes(content), writtenAt);
 
+    /// <summary>Puts a file there that no buffer of a connection holds whole: zeros, which cost nothing to write.</summary>
+    public string PutLarge(string name, DateTime writtenAt)
+    {
+        var path = Put(name, "");
+        using (var file = File.OpenWrite(path)) file.SetLength(64 << 20);
+        File.SetLastWriteTimeUtc(path, writtenAt);
+        return path;
+    }
+
     /// <summary>Ends it and every connection at once.</summary>
     public void Kill()
     {
@@ -77,7 +86,7 @@ internal abstract class FileServer : IDisposable
     }
 
     /// <summary>Stops it and every connection where they stand: the machine still accepts, nobody answers.</summary>
-    public void Freeze() => Run("sh", "-c", $"kill -STOP {string.Join(' ', Tree(_process!.Id))}");
+    public void Freeze() => Run("sh", "-c", $"for id in {string.Join(' ', Tree(_process!.Id))}; do kill -STOP $id 2>/dev/null; done; true");
 
     public void Dispose()
     {
@@ -128,8 +137,20 @@ internal abstract class FileServer : IDisposable
     }
 
     private static IEnumerable<int> Tree(int id) =>
-        File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task/{id}/children"))
+        Children(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/task/{id}/children"))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(child => Tree(int.Parse(child, CultureInfo.InvariantCulture))).Prepend(id);
+
+    private static string Children(string list)
+    {
+        try
+        {
+            return File.ReadAllText(list);
+        }
+        catch (IOException)
+        {
+            return ""; // it has just ended
+        }
+    }
 
     private static int FreePort()
     {
