@@ -123,7 +123,7 @@ internal sealed class FtpFiles(Uri address, string password, HttpLimits limits) 
     }
 
     private Uri Address(string[] names) =>
-        new($"ftp://{address.Authority[(address.Authority.IndexOf('@', StringComparison.Ordinal) + 1)..]}{address.AbsolutePath.TrimEnd('/')}/{string.Join('/', names.Select(Uri.EscapeDataString))}");
+        new($"ftp://{address.Authority}{address.AbsolutePath.TrimEnd('/')}/{string.Join('/', names.Select(Uri.EscapeDataString))}");
 
     private static string Text(int code) => code.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,6 +83,12 @@ public sealed class AccountSettingsTests : IDisposable
     [InlineData("sftp://org@files.acme.example/out", "CONFIG_MISSING_KEY files_host_key, CONFIG_MISSING_KEY files_password")]
     [InlineData("sftp://files.acme.example/out", "CONFIG_URL files, CONFIG_MISSING_KEY files_host_key, CONFIG_MISSING_KEY files_password")]
     [InlineData("sftp://org:pw@files.acme.example/out", "CONFIG_URL files, CONFIG_MISSING_KEY files_host_key, CONFIG_MISSING_KEY files_password")]
+    [InlineData("ftp://org@files.acme.example/out", "CONFIG_MISSING_KEY files_password")]
+    [InlineData("ftp://files.acme.example/out", "CONFIG_URL files, CONFIG_MISSING_KEY files_password")]
+    [InlineData("ftp://org:pw@files.acme.example/out", "CONFIG_URL files, CONFIG_MISSING_KEY files_password")]
+    [InlineData("ftp://org%0d%0aDELE@files.acme.example/out", "CONFIG_URL files, CONFIG_MISSING_KEY files_password")]
+    [InlineData("ftps://org@files.acme.example/out", "CONFIG_URL files")]
+    [InlineData("https://org@mirror.acme.example/out", "CONFIG_URL files")]
     [InlineData("gopher://files", "CONFIG_URL files")]
     [InlineData("file:///srv/statements", "")]
     [InlineData("https://mirror.acme.example/statements", "")]
@@ -93,6 +99,41 @@ public sealed class AccountSettingsTests : IDisposable
         var (_, problems) = Read(("app_id", "1"), ("app_key", "${env:RIJIE_HOSTING_TEST_KEY}"), ("files", files));
 
         Assert.Equal(expected, string.Join(", ", problems.Select(p => $"{p.Code} {p.Key}")));
+    }
+
+    [Theory]
+    [InlineData("files_host_key", "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "CONFIG_UNKNOWN_KEY files_host_key")]
+    [InlineData("files_key", "${env:RIJIE_HOSTING_TEST_KEY}", "CONFIG_UNKNOWN_KEY files_key")]
+    [InlineData("files_key_passphrase", "${env:RIJIE_HOSTING_TEST_KEY}", "CONFIG_UNKNOWN_KEY files_key_passphrase")]
+    public void Read_FtpWithASettingOfSftp_IsRefused(string key, string text, string expected)
+    {
+        Environment.SetEnvironmentVariable("RIJIE_HOSTING_TEST_KEY", "abc");
+
+        var (_, problems) = Read(("app_id", "1"), ("app_key", "${env:RIJIE_HOSTING_TEST_KEY}"), ("files", "ftp://org@files.acme.example"), ("files_password", "${env:RIJIE_HOSTING_TEST_KEY}"), (key, text));
+
+        Assert.Equal(expected, string.Join(", ", problems.Select(p => $"{p.Code} {p.Key}")));
+    }
+
+    [Fact]
+    public void Read_AnFtpPasswordOfTwoLines_IsRefused()
+    {
+        Environment.SetEnvironmentVariable("RIJIE_HOSTING_TEST_KEY", "abc");
+        Environment.SetEnvironmentVariable("RIJIE_HOSTING_TEST_LINES", "abc\r\nDELE a");
+
+        var (_, problems) = Read(("app_id", "1"), ("app_key", "${env:RIJIE_HOSTING_TEST_KEY}"), ("files", "ftp://org@files.acme.example"), ("files_password", "${env:RIJIE_HOSTING_TEST_LINES}"));
+
+        Assert.Equal("CONFIG_TYPE: files_password: Expected one line of text.", Assert.Single(problems).ToString());
+    }
+
+    [Theory]
+    [InlineData("ftp://org@files.acme.example/out", true)]
+    [InlineData("sftp://org@files.acme.example/out", false)]
+    [InlineData("https://mirror.acme.example/out", false)]
+    [InlineData("file:///srv/statements", false)]
+    public void IsUnencrypted_AnAddress_OnlyFtpIs(string files, bool isUnencrypted)
+    {
+        Assert.Equal(isUnencrypted, RemoteFileSettings.IsUnencrypted(new Dictionary<string, string> { ["files"] = files }));
+        Assert.False(RemoteFileSettings.IsUnencrypted(new Dictionary<string, string>()));
     }
 
     private (IReadOnlyDictionary<string, string> Values, IReadOnlyList<SettingProblem> Problems) Read(params (string Key, string Text)[] written) => Read(false, written);
