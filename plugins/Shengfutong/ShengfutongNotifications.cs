@@ -1,0 +1,46 @@
+using Rijie.Signing;
+
+namespace Rijie.Shengfutong;
+
+/// <summary>Notifications of payments and refunds: flat JSON, signed over its sorted fields. There is no time in it; the host remembers <c>nonceStr</c>.</summary>
+internal sealed class ShengfutongNotifications(ShengfutongAccount account, RsaVerifier platform, AccountContext context) : INotificationReader
+{
+    /// <summary>The text that stops the repeats; anything else asks for another.</summary>
+    public static readonly Acknowledgement Received = new() { Body = "SUCCESS", ContentType = "text/plain" };
+
+    public NotificationReading Read(NotificationRequest request)
+    {
+        var (message, code, reason) = ShengfutongMessage.Read(request.Body.Span);
+        if (message is null) return NotificationReading.Refuse(code!, reason!);
+        var verdict = message.Check(platform);
+        return verdict.RefusalCode is { } refusal ? NotificationReading.Refuse(refusal, verdict.Reason!) : Believe(message, verdict.KeyId);
+    }
+
+    private NotificationReading Believe(ShengfutongMessage message, string? keyId)
+    {
+        try
+        {
+            // One key signs for all merchants, so that a message says whose it is by this field alone.
+            var merchantNo = message.Key(ShengfutongField.MerchantNo);
+            if (merchantNo != account.MerchantNo || !context.MerchantNos.Contains(merchantNo, StringComparer.Ordinal))
+                return NotificationReading.Refuse("OWNER_MISMATCH", "It tells of a merchant that is not connected here.");
+            var trade = ShengfutongTrade.Read(message, merchantNo);
+            var status = message.Key(ShengfutongField.Status) ?? throw new FormatException("status is absent.");
+            return new()
+            {
+                Verdict = NotificationVerdict.Verified,
+                Transaction = trade,
+                // One event for each state of an order, however often and with whatever nonce it is sent.
+                EventId = $"{trade.ProviderOrderNo ?? trade.RefundNo}/{status}",
+                Nonce = message.Key(ShengfutongField.Nonce) ?? throw new FormatException("nonceStr is absent."),
+                KeyId = keyId,
+                CardFields = ["cardNo"],
+                Acknowledgement = Received,
+            };
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return NotificationReading.Refuse("PAYLOAD_ENCODING", "The body is not an order as documented.");
+        }
+    }
+}
