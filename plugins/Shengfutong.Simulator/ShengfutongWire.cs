@@ -20,7 +20,13 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
     /// <inheritdoc/>
     public override string PluginId => "shengfutong";
 
+    /// <summary>The statement tells what left, at the end of the day; of what was planned, suspended or sent back there is nothing.</summary>
+    public override WireTraits Traits { get; } = new() { PayoutStates = [PayoutState.Paid], PaysSameDay = true };
+
     internal WireKeys Keys => keys;
+
+    /// <inheritdoc/>
+    public override string PayoutNo(DateOnly settlementDate, int serial) => OrderNo(settlementDate, serial);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
@@ -44,7 +50,7 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
         var number = serial.ToString("D4", CultureInfo.InvariantCulture);
         return draft with
         {
-            ProviderOrderNo = string.Create(CultureInfo.InvariantCulture, $"SFT{local:yyyyMMdd}{number}"),
+            ProviderOrderNo = OrderNo(DateOnly.FromDateTime(local), serial),
             MerchantOrderNo = draft.Type is TransactionType.Refund or TransactionType.Void ? null : "ORD-S-" + number,
             RefundNo = draft.Type switch { TransactionType.Refund => "RFD-S-" + number, TransactionType.Void => "VOD-S-" + number, _ => null },
         };
@@ -77,6 +83,8 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
         bool[] issues = book.PlanOf(clearingDate).ReissuedAfter is null ? [false] : [false, true];
         return [.. issues.Select(isReissue => WireStatement.File(book, clearingDate, isReissue)).OfType<WireFile>()];
     }
+
+    private static string OrderNo(DateOnly day, int serial) => string.Create(CultureInfo.InvariantCulture, $"SFT{day:yyyyMMdd}{serial:D4}");
 
     /// <summary>Forgets the keys that it made.</summary>
     public void Dispose()

@@ -63,7 +63,7 @@ internal static class WireStatement
             State = TransactionState.Succeeded,
             Gross = p.Paid,
             Fee = p.WithdrawalFee,
-            Net = p.Paid + p.WithdrawalFee,
+            Net = -(p.Paid + p.WithdrawalFee),
             TradedAt = ChinaTime.ToInstant(day, new TimeOnly(23, 59, 59)),
             Remark = "结算到卡",
         },
@@ -76,7 +76,7 @@ internal static class WireStatement
     private static string Write(Book book, DateOnly day, IReadOnlyList<StatementRow> rows)
     {
         var text = Encoding.UTF8.GetString(LayoutWriter.Write(Layout, "statement", new LayoutFacts { ClearingDate = day, Owner = book.OwnerNo }, rows));
-        var balance = rows.Aggregate(Money.Zero, (sum, r) => r.Kind == RowKind.Payout ? sum - r.Transaction.Net!.Value : sum + r.Transaction.Net!.Value);
+        var balance = rows.Aggregate(Money.Zero, (sum, r) => sum + r.Transaction.Net!.Value);
         return string.Concat(text.AsSpan(0, text.LastIndexOf(',') + 1), balance.ToString(), LineEnd);
     }
 
