@@ -91,7 +91,6 @@ internal sealed class WireApi(Book book, WireKeys keys, Func<DateOnly, bool, Wir
         if (plan.Missing || now < readyAt) return Reply(Failed("BILL_NOT_READY", "账单生成中"));
         if (statement(day, now >= readyAt + plan.ReissuedAfter) is not { } file) return Reply(Failed("BILL_NOT_EXIST", "账单不存在"));
         var response = WireReply.Of(file.Content, "application/octet-stream");
-        response.AddHeader("Content-Length", WireText.Number(file.Content.Length));
         response.AddHeader("Content-Disposition", $"attachment;fileName={file.Name}");
         return response;
     }

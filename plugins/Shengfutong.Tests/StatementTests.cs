@@ -10,18 +10,31 @@ public sealed class StatementTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public async Task Fetch_TheSampleFile_IsHandedOnAsItCameWithItsLength()
+    public async Task Fetch_TheSampleFile_IsHandedOnAsItCame()
     {
         var zip = ShengfutongBench.Sample("fund_30000001_20260105.zip");
-        bench.ReplyBytes(ShengfutongBench.BillPath, zip, headers: new() { ["Content-Disposition"] = "attachment;fileName=fund_30000001_20260105.zip", ["Content-Length"] = WireText.Number(zip.Length) });
+        bench.ReplyBytes(ShengfutongBench.BillPath, zip, headers: new() { ["Content-Disposition"] = "attachment;fileName=fund_30000001_20260105.zip" });
 
         using var file = Assert.Single((await Fetch()).Files);
-        using var content = new MemoryStream();
-        await file.Content.CopyToAsync(content, TestContext.Current.CancellationToken);
 
-        Assert.Equal(zip, content.ToArray());
-        Assert.Equal(("fund_30000001_20260105.zip", "shengfutong-statement", (long?)zip.Length), (file.Name, file.LayoutId, file.DeclaredLength));
+        Assert.Equal(zip, ((MemoryStream)file.Content).ToArray());
+        Assert.Equal(("fund_30000001_20260105.zip", "shengfutong-statement"), (file.Name, file.LayoutId));
         Assert.False(file.FromSignedMessage);
+    }
+
+    [Fact] // REL-S42
+    public async Task Fetch_AnnouncedLength_IsHandedOnAndALossOnTheWayIsAFailure()
+    {
+        var zip = ShengfutongBench.Sample("fund_30000001_20260105.zip");
+        await using var whole = new OneAnswer(zip, announced: zip.Length);
+        await using var cut = new OneAnswer(zip[..^1], announced: zip.Length);
+        using var first = new ShengfutongBench(new Dictionary<string, string> { ["base_url"] = whole.Address });
+        using var second = new ShengfutongBench(new Dictionary<string, string> { ["base_url"] = cut.Address });
+
+        using var file = Assert.Single((await Fetch(first)).Files);
+
+        Assert.Equal(zip.Length, file.DeclaredLength);
+        await Assert.ThrowsAnyAsync<IOException>(() => Fetch(second)); // which the host takes as unavailable, and asks again
     }
 
     [Fact]
@@ -144,5 +157,7 @@ public sealed class StatementTests : IDisposable
         Assert.NotEqual(((MemoryStream)first.Content).ToArray(), ((MemoryStream)second.Content).ToArray());
     }
 
-    private Task<StatementAnswer> Fetch() => bench.Get<IStatementSource>().FetchAsync(new() { ClearingDate = Day }, TestContext.Current.CancellationToken);
+    private Task<StatementAnswer> Fetch() => Fetch(bench);
+
+    private static Task<StatementAnswer> Fetch(ShengfutongBench bench) => bench.Get<IStatementSource>().FetchAsync(new() { ClearingDate = Day }, TestContext.Current.CancellationToken);
 }
