@@ -30,6 +30,7 @@ public sealed class PluginBench : IDisposable
             foreach (var (name, value) in changes ?? new Dictionary<string, string>()) settings[name] = value;
             var collection = new ServiceCollection()
                 .AddSingleton(http)
+                .AddLogging()
                 .AddSingleton(book.Clock)
                 .AddSingleton(new AccountContext { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos });
             if (settings.GetValueOrDefault(RemoteFileSettings.Files) is { } files) collection.AddSingleton<IRemoteFiles>(new WatchedFiles(new MirrorFiles(http, new Uri(files)), book.Clock, new()));

@@ -77,7 +77,7 @@ public sealed record NotificationReading
     /// <summary>The transaction of a verified message: signed fields only.</summary>
     public Transaction? Transaction { get; init; }
 
-    /// <summary>What to look up, for a hint.</summary>
+    /// <summary>What to look up, for a hint. Its merchant is the account's only one or, where there are several, empty: nothing unsigned says whose order it is.</summary>
     public LookupQuery? Hint { get; init; }
 
     /// <summary>The identity of the event: unique in the account for good, never the signature text.</summary>

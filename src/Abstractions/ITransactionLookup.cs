@@ -13,7 +13,7 @@ public interface ITransactionLookup
 /// <summary>Names one transaction by whatever is known of it.</summary>
 public sealed record LookupQuery
 {
-    /// <summary>商户号.</summary>
+    /// <summary>商户号; empty where it is not known, after a hint that does not say: then the answer must tell it itself, and it must be one of the account's.</summary>
     public required string MerchantNo { get; init; }
 
     /// <summary>What is asked about; some providers have an operation for each type.</summary>

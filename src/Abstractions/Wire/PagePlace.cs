@@ -36,9 +36,21 @@ public sealed record PagePlace
         if (count > 0 && firstKey == FirstKey) throw new FormatException("the same page came twice.");
         if (Seen + count >= total) return null;
         if (count == 0 || firstKey is null) throw new FormatException("the stated count is more than the pages hold.");
-        return PageNo < MostPages
-            ? this with { PageNo = PageNo + 1, Seen = Seen + count, FirstKey = firstKey }
-            : throw new FormatException("the list does not end.");
+        return Next(count, firstKey);
+    }
+
+    /// <summary>The place behind a page of a list that states how many pages it has instead of how many rows, or <c>null</c> at its end.</summary>
+    /// <param name="count">How many rows the page had.</param>
+    /// <param name="firstKey">The number of its first row, or <c>null</c> when it is empty.</param>
+    /// <param name="totalPages">How many pages the provider says that there are.</param>
+    /// <exception cref="FormatException">The page came twice, holds more rows than were asked for, or is empty and not the last.</exception>
+    public PagePlace? AfterPage(int count, string? firstKey, int totalPages)
+    {
+        if (count > PageSize) throw new FormatException("a page holds more rows than were asked for.");
+        if (count > 0 && firstKey == FirstKey) throw new FormatException("the same page came twice.");
+        if (PageNo >= totalPages) return null;
+        if (count == 0 || firstKey is null) throw new FormatException("a page before the last is empty.");
+        return Next(count, firstKey);
     }
 
     /// <summary>The first page of the next slice.</summary>
@@ -58,6 +70,10 @@ public sealed record PagePlace
 
     /// <summary>The cursor.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SliceNo}|{PageNo}|{PageSize}|{Seen}|{FirstKey}");
+
+    private PagePlace Next(int count, string firstKey) => PageNo < MostPages
+        ? this with { PageNo = PageNo + 1, Seen = Seen + count, FirstKey = firstKey }
+        : throw new FormatException("the list does not end.");
 
     private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

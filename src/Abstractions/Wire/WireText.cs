@@ -29,17 +29,11 @@ public static class WireText
 
     /// <summary>An amount in yuan with at most two decimals that is not negative, or <c>null</c> when it is blank.</summary>
     /// <exception cref="FormatException">It is something else, or longer than 15 digits of fen.</exception>
-    public static Money? Yuan(string? text, string field)
-    {
-        if (OrNull(text) is null) return null;
-        var point = text!.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? text : text[..point];
-        var decimals = point < 0 ? "" : text[(point + 1)..];
-        return whole.Length > 0 && decimals.Length <= 2 && (point < 0 || decimals.Length > 0) && whole.Length + 2 <= MostAmountDigits
-            && TryDigits(whole + decimals.PadRight(2, '0'), out var fen)
-                ? Money.FromFen(fen)
-                : throw new FormatException($"{field} is not an amount in yuan.");
-    }
+    public static Money? Yuan(string? text, string field) => Yuan(text, field, mostDecimals: 2, partsPerFen: 1);
+
+    /// <summary>An amount in yuan with at most four decimals that is not negative, rounded half up to a fen, or <c>null</c> when it is blank: some providers tell fees so.</summary>
+    /// <exception cref="FormatException">It is something else, or longer than 15 digits of fen.</exception>
+    public static Money? YuanRounded(string? text, string field) => Yuan(text, field, mostDecimals: 4, partsPerFen: 100);
 
     /// <summary>A count, which must be there.</summary>
     /// <exception cref="FormatException">It is blank, no whole number, or longer than 9 digits.</exception>
@@ -87,6 +81,18 @@ public static class WireText
         if (OrNull(text) is not { } card) return null;
         if (card.Count(char.IsAsciiDigit) <= 10) return card;
         return card.Length < 13 ? new string('*', card.Length) : string.Concat(card.AsSpan(0, 6), new string('*', card.Length - 10), card.AsSpan(card.Length - 4));
+    }
+
+    private static Money? Yuan(string? text, string field, int mostDecimals, int partsPerFen)
+    {
+        if (OrNull(text) is null) return null;
+        var point = text!.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? text : text[..point];
+        var decimals = point < 0 ? "" : text[(point + 1)..];
+        return whole.Length > 0 && decimals.Length <= mostDecimals && (point < 0 || decimals.Length > 0) && whole.Length + 2 <= MostAmountDigits
+            && TryDigits(whole + decimals.PadRight(mostDecimals, '0'), out var parts)
+                ? Money.FromFen((parts + (partsPerFen / 2)) / partsPerFen)
+                : throw new FormatException($"{field} is not an amount in yuan.");
     }
 
     /// <summary>Digits and nothing else: the framework's parser takes NULs at the end too.</summary>

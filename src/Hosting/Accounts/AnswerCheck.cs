@@ -20,11 +20,12 @@ internal static class AnswerCheck
         return rows.Any(r => !ReferenceEquals(Masked(r), r)) ? page with { Transactions = [.. rows.Select(Masked)] } : page;
     }
 
-    public static LookupAnswer Lookup(LookupQuery query, LookupAnswer? answer)
+    public static LookupAnswer Lookup(LookupQuery query, IReadOnlyList<string> merchantNos, LookupAnswer? answer)
     {
         if (answer is null) throw Refuse("answer", "is missing");
         if (answer.Transaction is not { } found) return answer;
-        CheckTransaction(found, query.MerchantNo, "transaction");
+        // A question that knows no merchant is answered with one of the account's.
+        CheckTransaction(found, query.MerchantNo.Length == 0 && merchantNos.Contains(found.MerchantNo, StringComparer.Ordinal) ? found.MerchantNo : query.MerchantNo, "transaction");
         return answer with { Transaction = Masked(found) };
     }
 
@@ -92,7 +93,7 @@ internal static class AnswerCheck
             CheckTransaction(row, row.MerchantNo, "transaction");
             return reading with { Transaction = Masked(row) };
         }
-        if (reading.Verdict == NotificationVerdict.Hint && reading.Hint is { } hint && !merchantNos.Contains(hint.MerchantNo, StringComparer.Ordinal))
+        if (reading.Verdict == NotificationVerdict.Hint && reading.Hint is { MerchantNo.Length: > 0 } hint && !merchantNos.Contains(hint.MerchantNo, StringComparer.Ordinal))
             return NotificationReading.Refuse("OWNER_MISMATCH", "The message is for a merchant of another account.");
         return reading;
     }

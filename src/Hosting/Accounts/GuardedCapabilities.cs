@@ -12,7 +12,7 @@ internal sealed class GuardedLookup(AccountHost account, ITransactionLookup inne
 {
     public Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken) => account.CallAsync(
         $"{CapabilityName.Of(Capability.TransactionLookup)}/{YamlBinder.SnakeCase(query.Type.ToString()).Replace('_', '-')}",
-        async token => AnswerCheck.Lookup(query, await inner.LookUpAsync(query, token)), cancellationToken);
+        async token => AnswerCheck.Lookup(query, account.Context.MerchantNos, await inner.LookUpAsync(query, token)), cancellationToken);
 }
 
 internal sealed class GuardedStatements(AccountHost account, IStatementSource inner) : IStatementSource

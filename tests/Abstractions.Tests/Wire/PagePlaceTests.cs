@@ -23,6 +23,25 @@ public sealed class PagePlaceTests
     public void After_AnEmptyPageBeforeTheStatedEnd_IsAFailure() => Assert.Throws<FormatException>(() => First.After(0, null, total: 1));
 
     [Fact]
+    public void AfterPage_AShortPageBeforeTheLast_GoesOn()
+    {
+        var next = First.AfterPage(1, "A", totalPages: 2);
+
+        Assert.Equal(new PagePlace { PageSize = 2, PageNo = 2, Seen = 1, FirstKey = "A" }, next);
+        Assert.Null(next!.AfterPage(2, "B", totalPages: 2));
+        Assert.Null(First.AfterPage(0, null, totalPages: 0));
+    }
+
+    [Theory]
+    [InlineData(3, "A", 9)] // more rows than were asked for
+    [InlineData(0, null, 2)] // empty, and not the last
+    public void AfterPage_APageThatCannotBe_IsAFailure(int count, string? first, int pages) => Assert.Throws<FormatException>(() => First.AfterPage(count, first, pages));
+
+    [Fact]
+    public void AfterPage_ThePageBeforeAgain_IsNotReadForEver() =>
+        Assert.Throws<FormatException>(() => First.AfterPage(2, "A", totalPages: 9)!.AfterPage(2, "A", totalPages: 9));
+
+    [Fact]
     public void Cursor_WrittenAndRead_IsTheSamePlace()
     {
         var place = new PagePlace { SliceNo = 3, PageNo = 7, PageSize = 100, Seen = 600, FirstKey = "T-1" };

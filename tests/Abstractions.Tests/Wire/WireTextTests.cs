@@ -32,6 +32,25 @@ public sealed class WireTextTests
         Assert.Equal("amount is not an amount in yuan.", refusal.Message);
     }
 
+    [Theory]
+    [InlineData("1", 100)]
+    [InlineData("0.38", 38)]
+    [InlineData("0.385", 39)]
+    [InlineData("0.3849", 38)]
+    [InlineData("0.0049", 0)]
+    [InlineData("0.0050", 1)]
+    [InlineData("9999999999999.9999", 1_000_000_000_000_000)]
+    public void YuanRounded_UpToFourDecimals_IsRoundedHalfUp(string text, long fen) => Assert.Equal(Money.FromFen(fen), WireText.YuanRounded(text, "fee"));
+
+    [Theory]
+    [InlineData("0.00001")]
+    [InlineData("-0.01")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("1e3")]
+    [InlineData("99999999999999")]
+    public void YuanRounded_AnythingElse_IsRefused(string text) => Assert.Throws<FormatException>(() => WireText.YuanRounded(text, "fee"));
+
     [Fact]
     public void Yuan_AnyAmountWritten_ReadsBack() =>
         Gen.Long[0, 999_999_999_999_999].Sample(fen => WireText.Yuan(Money.FromFen(fen).ToString(), "amount") == Money.FromFen(fen));
