@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Rijie.Ruiyinxin;
 
-/// <summary>Connects to Ruiyinxin 瑞银信.</summary>
+/// <summary>Connects to Ruiyinxin 瑞银信, the SMZF platform: every message in an envelope of AES and RSA, statements inside an answer.</summary>
 public sealed class RuiyinxinPlugin : IProviderPlugin
 {
     /// <inheritdoc/>
@@ -11,5 +11,16 @@ public sealed class RuiyinxinPlugin : IProviderPlugin
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(settings);
+        var envelope = RuiyinxinEnvelope.Read(settings);
+        services
+            .AddSingleton(RuiyinxinAccount.Read(settings))
+            .AddSingleton(_ => envelope) // by a factory, so that its keys are closed with the account
+            .AddSingleton<RuiyinxinClient>()
+            .AddSingleton<ITransactionSource, RuiyinxinTransactions>()
+            .AddSingleton<ITransactionLookup, RuiyinxinLookup>()
+            .AddSingleton<INotificationReader, RuiyinxinNotifications>()
+            .AddSingleton<IStatementSource, RuiyinxinStatements>()
+            .AddSingleton<IPayoutSource, RuiyinxinPayouts>()
+            .AddSingleton<ITerminalSource, RuiyinxinTerminals>();
     }
 }
