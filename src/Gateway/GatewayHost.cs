@@ -44,7 +44,7 @@ internal static class GatewayHost
             AllowLoopbackHttp = setup.Configuration.Developer.AllowLoopbackHttp,
         }))
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
-        .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
+        .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
         .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
         .AddSingleton<StatementGate>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
         .AddSingleton<DayQuery>()

@@ -4,12 +4,12 @@ using Rijie.Gateway.Reconciliation;
 
 namespace Rijie.Gateway;
 
-/// <summary>Does what is due: pulls lists, asks for open transactions, fetches statements, takes terminal logs, reconciles what changed.</summary>
+/// <summary>Does what is due: pulls lists, asks for open transactions, fetches statements, takes what lies in the watched folders, reconciles what changed.</summary>
 /// <remarks>
 /// The one path of work: the schedule, the command line and the demo's virtual days all come through here. Every piece is
 /// idempotent and says in the store how far it is, so a run that is cut off is simply taken up by the next.
 /// </remarks>
-internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, ReconciliationWork reconciliation) : IDisposable
+internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, StatementFolder statements, ReconciliationWork reconciliation) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -21,7 +21,8 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
         try
         {
             await Task.WhenAll(accounts.Accounts.Where(a => a.Host is not null).Select(a => work.RunAsync(a, setup.Configuration.Work, now, progress, cancellationToken)));
-            await logs.RunAsync(now, progress, cancellationToken);
+            await statements.RunAsync(progress, cancellationToken);
+            await logs.RunAsync(progress, cancellationToken);
             await reconciliation.RunDueAsync(progress, cancellationToken);
         }
         finally

@@ -46,7 +46,9 @@ internal static class ImportCommand
         if (accountId is null) throw new CommandException(ExitCode.BadInput, "ACCOUNT_UNKNOWN", "Name the account whose statement it is with --account.");
         var account = session.Account(accountId);
         if (account.Host is not { } host) throw new CommandException(ExitCode.BadInput, account.State.Code ?? "ACCOUNT_STATE", $"The account {accountId} is not usable: {account.State.Reason}");
-        var layout = PluginsInUse.Layout(host.Plugin, layoutId);
+        // The name tells which of several layouts; where it does not, the person must.
+        var layout = layoutId is null ? StatementRoute.Of(account, Path.GetFileName(path)).Route?.Layout : null;
+        layout ??= PluginsInUse.Layout(host.Plugin, layoutId);
         var companion = Companion.Read(path, layout);
         return session.Get<StatementIntake>().ImportAsync(new()
         {

@@ -19,7 +19,7 @@ internal static class DashboardSlice
     /// <summary>Say before anything is routed what a page may load, and let nobody else's page talk to ours.</summary>
     public static void UseDashboardGuards(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal) && IsForeign(context.Request))
+        if (context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal) && ForeignOrigin.Is(context.Request))
         {
             await ApiProblem.Of(context, 403, "CSRF", "Another site's page may not use this one.").ExecuteAsync(context);
             return;
@@ -46,9 +46,6 @@ internal static class DashboardSlice
         }).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
-
-    private static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The language of a request: what the person chose, else what the browser prefers, else Chinese.</summary>

@@ -19,7 +19,7 @@ internal static class NotifyEndpoint
             await RefuseAsync(context, 405, "METHOD", "Notifications are posted.");
             return;
         }
-        if (IsAmbiguousLength(context.Request))
+        if (AmbiguousLength.Is(context.Request))
         {
             context.Response.Headers.Connection = "close";
             await RefuseAsync(context, 400, "PAYLOAD_LENGTH", "The length of the body is ambiguous.");
@@ -63,10 +63,6 @@ internal static class NotifyEndpoint
         context.Response.ContentType = acknowledgement.ContentType;
         await context.Response.WriteAsync(acknowledgement.Body, cancellationToken);
     }
-
-    /// <summary>Kestrel takes a request with both lengths and keeps the shorter story; two stories are one too many (reliability specification T35).</summary>
-    private static bool IsAmbiguousLength(HttpRequest request) =>
-        request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length"));
 
     private static async Task<byte[]?> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         await RowLock.TakeAsync(transaction, $"statement/{file.AccountId}/{file.Slot}");
         var versions = (await transaction.Connection!.QueryAsync<StatementFileRecord>(
             StatementFileRecord.Select + " WHERE f.account_id = @AccountId AND f.slot = @Slot ORDER BY f.version", new { file.AccountId, file.Slot }, transaction)).ToList();
-        if (versions.Find(v => v.Sha256 == file.Sha256) is { } same)
+        if (versions.FindLast(v => v.Sha256 == file.Sha256) is { } same && IsRepeat(same, file, reading.Result))
         {
             await StatementStaging.DropAsync(transaction, file.FileId);
             await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
@@ -118,6 +118,10 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
     /// <summary>The same bytes again: of a file that does not count the person is told so again.</summary>
     internal static FileResult RepeatOf(StatementFileRecord first) =>
         EnumText<FileResult>.Parse(first.Result) is var known and (FileResult.Rejected or FileResult.Held) ? known : FileResult.Duplicate;
+
+    /// <summary>The same bytes say the same, unless they were refused: their companion, or the layout, may have been corrected since.</summary>
+    private static bool IsRepeat(StatementFileRecord first, StatementFileRecord again, FileResult result) =>
+        EnumText<FileResult>.Parse(first.Result) is var known && (known is not (FileResult.Rejected or FileResult.Held or FileResult.Quarantined) || (known == result && first.LayoutVersion == again.LayoutVersion));
 
     /// <summary>Rows without a date of their own take the file's; rows that a later one contradicted go.</summary>
     private static async Task SettleRowsAsync(DbTransaction transaction, StatementFileRecord file, StatementReading reading)

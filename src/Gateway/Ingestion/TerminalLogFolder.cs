@@ -2,46 +2,32 @@ using Rijie.Gateway.Plugins;
 
 namespace Rijie.Gateway.Ingestion;
 
-/// <summary>Takes terminal logs from a folder, each once it has not grown for a minute (reliability specification F21).</summary>
-internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, WorkLog log)
+/// <summary>Takes terminal logs from a folder, each once it has rested; they stay where they are, because a till may go on writing.</summary>
+internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, WorkLog log, TimeProvider clock)
 {
-    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(60);
-    private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private const string Kind = StatementFileRecord.TerminalLogs;
+    private readonly WatchedFolder? _folder = setup.Configuration.TerminalLogs.Folder is { } folder ? new(setup.PathOf(folder), clock) : null;
 
-    public async Task RunAsync(DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    public async Task RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
-        if (setup.Configuration.TerminalLogs.Folder is not { } configured) return;
-        var folder = setup.PathOf(configured);
-        if (!Directory.Exists(folder)) return;
-        foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
-        {
-            var file = new FileInfo(path);
-            var known = _looks.GetValueOrDefault(path);
-            if (known is null || known.Length != file.Length || known.ModifiedAt != file.LastWriteTimeUtc)
-            {
-                _looks[path] = new(file.Length, file.LastWriteTimeUtc, now, false);
-                continue;
-            }
-            if (known.IsTaken || now - known.SeenAt < Stable) continue;
-            _looks[path] = known with { IsTaken = true };
-            await TakeAsync(file, progress, cancellationToken);
-        }
-    }
-
-    private async Task TakeAsync(FileInfo file, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
-    {
+        if (_folder is null) return;
         try
         {
-            await using var content = file.OpenRead();
-            var outcome = await intake.ImportAsync(file.Name, content, null, cancellationToken);
-            progress?.Report(new(StatementFileRecord.TerminalLogs, "terminal-log", DateOnly.MinValue, outcome.File.ImportedLines, file.Name));
-            await log.SucceededAsync(StatementFileRecord.TerminalLogs, "terminal-log", cancellationToken);
+            await _folder.TakeAsync("/", async file =>
+            {
+                var name = WatchedFolder.NameOf(file.Path);
+                if (!name.EndsWith(".csv", StringComparison.Ordinal)) return null;
+                await using var content = await _folder.Files.OpenAsync(file.Path, cancellationToken);
+                var outcome = await intake.ImportAsync(name, content, null, cancellationToken);
+                progress?.Report(new(Kind, Kind, DateOnly.MinValue, outcome.File.ImportedLines, name));
+                await log.SucceededAsync(Kind, Kind, cancellationToken);
+                return null;
+            }, cancellationToken);
+            foreach (var (_, reason) in _folder.Refused) await log.FailedAsync(Kind, Kind, reason, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (ProviderException e)
         {
-            await log.FailedAsync(StatementFileRecord.TerminalLogs, "terminal-log", $"{file.Name} cannot be read.", cancellationToken);
+            await log.FailedAsync(Kind, Kind, e.Message, cancellationToken);
         }
     }
-
-    private sealed record Look(long Length, DateTime ModifiedAt, DateTimeOffset SeenAt, bool IsTaken);
 }

@@ -7,11 +7,15 @@ namespace Rijie.Gateway.Plugins;
 /// <summary>What <c>gateway.yaml</c> must mean, as far as the file alone tells (reliability specification 4.3).</summary>
 internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<YamlProblem> problems)
 {
+    /// <summary>The sub-folder of <c>statements.folder</c> where files go that were taken in.</summary>
+    public const string TakenFolder = "taken";
+
     public void Run(GatewayConfiguration configuration)
     {
         CheckStorage(configuration.Storage);
         CheckListen(configuration.Listen);
         CheckWork(configuration.Work);
+        CheckFolders(configuration);
         CheckAccounts(configuration.Accounts);
         CheckMerchants(configuration);
     }
@@ -52,6 +56,14 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
     private void CheckRange(int value, int lowest, int highest, string key)
     {
         if (value < lowest || value > highest) Report("CONFIG_RANGE", $"{value} is not between {lowest} and {highest}.", "work", key);
+    }
+
+    private void CheckFolders(GatewayConfiguration configuration)
+    {
+        if (configuration.Statements.Folder is not { } folder) return;
+        if (folder == configuration.TerminalLogs.Folder) Report("CONFIG_CONFLICT", "Terminal logs and statements need a folder each.", "statements", "folder");
+        for (var i = 0; i < configuration.Accounts.Count; i++)
+            if (configuration.Accounts[i].Id == TakenFolder) Report("CONFIG_CONFLICT", $"The folder of statements keeps a sub-folder '{TakenFolder}': name the account otherwise.", "accounts", i, "id");
     }
 
     private void CheckAccounts(IReadOnlyList<AccountConfiguration> accounts)

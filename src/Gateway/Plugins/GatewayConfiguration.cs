@@ -21,6 +21,8 @@ internal sealed record GatewayConfiguration
 
     public TerminalLogSettings TerminalLogs { get; init; } = new();
 
+    public StatementFolderSettings Statements { get; init; } = new();
+
     public WorkSettings Work { get; init; } = new();
 }
 
@@ -106,6 +108,12 @@ internal sealed record DeveloperSettings
 internal sealed record TerminalLogSettings
 {
     /// <summary>CSV files placed here are imported as the local side; absent means uploads only.</summary>
+    public string? Folder { get; init; }
+}
+
+internal sealed record StatementFolderSettings
+{
+    /// <summary>Statements placed here, or in a sub-folder named after their account, are taken in; absent means that none is watched.</summary>
     public string? Folder { get; init; }
 }
 

@@ -1,11 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Rijie.Gateway.Tests.Desk;
 
 namespace Rijie.Gateway.Tests.Api;
@@ -14,24 +10,13 @@ namespace Rijie.Gateway.Tests.Api;
 public sealed class ApiTests : IAsyncLifetime
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
-    private TestSetup _gateway = null!;
-    private WebApplication _app = null!;
-    private HttpClient _http = null!;
+    private ServedDesk _desk = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _gateway = await TestSetup.OpenAsync("Sqlite");
-        _app = GatewayHost.Build(_gateway.Setup, new() { Clock = _gateway.Clock, Schedule = false, Listen = "http://127.0.0.1:0", Logging = logging => logging.ClearProviders() });
-        await _app.StartAsync(Token);
-        _http = new() { BaseAddress = new(_app.Urls.First()) };
-    }
+    private HttpClient Http => _desk.Http;
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-        await _gateway.DisposeAsync();
-    }
+    public async ValueTask InitializeAsync() => _desk = await ServedDesk.OpenAsync();
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task Summary_OfADay_ShowsCountsMoneyStatementAndBreaks()
@@ -106,7 +91,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/nothing", 404, "NOT_FOUND")]
     public async Task Api_BadRequest_IsAProblemWithItsCode(string path, int status, string code)
     {
-        var response = await _http.GetAsync(new Uri(path, UriKind.Relative), Token);
+        var response = await Http.GetAsync(new Uri(path, UriKind.Relative), Token);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
@@ -127,7 +112,7 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Documents_OpenApiAndReader_AreServed()
     {
         var document = await GetAsync("/openapi/v1.json");
-        var reader = await _http.GetAsync(new Uri("/docs", UriKind.Relative), Token);
+        var reader = await Http.GetAsync(new Uri("/docs", UriKind.Relative), Token);
 
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/transactions/{id}", out _));
         Assert.Equal(HttpStatusCode.OK, reader.StatusCode);
@@ -138,7 +123,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/summary") { Headers = { Host = "evil.example" } };
 
-        var response = await _http.SendAsync(request, Token);
+        var response = await Http.SendAsync(request, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
@@ -146,9 +131,9 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Notify_GoodMessage_IsAcknowledgedInTheProvidersWords()
     {
-        using var body = new ByteArrayContent(_gateway.Desk.Message(new TestMessage(TestSetup.Merchant, "P9", "Succeeded", 100, "n9")));
+        using var body = new ByteArrayContent(_desk.Gateway.Desk.Message(new TestMessage(TestSetup.Merchant, "P9", "Succeeded", 100, "n9")));
 
-        var response = await _http.PostAsync(new Uri("/notify/desk-org", UriKind.Relative), body, Token);
+        var response = await Http.PostAsync(new Uri("/notify/desk-org", UriKind.Relative), body, Token);
 
         Assert.Equal((HttpStatusCode.OK, "GOT IT"), (response.StatusCode, await response.Content.ReadAsStringAsync(Token)));
     }
@@ -168,7 +153,7 @@ public sealed class ApiTests : IAsyncLifetime
         if (method != "GET") request.Content = new ByteArrayContent(new byte[length]);
         if (encoding is not null) request.Content!.Headers.ContentEncoding.Add(encoding);
 
-        var response = await _http.SendAsync(request, Token);
+        var response = await Http.SendAsync(request, Token);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.DoesNotContain("GOT IT", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -179,24 +164,18 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")]
     public async Task Notify_TwoLengths_Is400AndTheConnectionCloses(string rest)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _http.BaseAddress!.Port, Token);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /notify/desk-org HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest), Token);
-
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        var answer = await reader.ReadToEndAsync(Token);
+        var answer = await _desk.RawAsync("POST /notify/desk-org HTTP/1.1\r\nHost: 127.0.0.1\r\n" + rest);
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
     }
 
-    private async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Token);
+    private async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Token);
 
     /// <summary>Three in the list, two in the statement.</summary>
     private async Task RunDayAsync()
     {
-        _gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500), TestSetup.Sale("P3", 700)]);
-        _gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2));
-        await _app.Services.GetRequiredService<WorkRunner>().RunDueAsync(_gateway.Clock.GetUtcNow(), null, Token);
+        _desk.Gateway.Desk.Listed.AddRange([TestSetup.Sale("P1", 1000), TestSetup.Sale("P2", 500), TestSetup.Sale("P3", 700)]);
+        _desk.Gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2));
+        await _desk.Services.GetRequiredService<WorkRunner>().RunDueAsync(_desk.Gateway.Clock.GetUtcNow(), null, Token);
     }
 }

@@ -6,6 +6,7 @@ using Rijie.Gateway.Tests.Desk;
 using Rijie.Gateway.Tests.Storage;
 using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
+using Rijie.Statements;
 
 namespace Rijie.Gateway.Tests.Ingestion;
 
@@ -58,6 +59,25 @@ public sealed class StatementIntakeTests
         Assert.Contains(detail.Change.Rows, c => c is { Change: "changed", BeforeFen: 9_962, AfterFen: 9_961 });
         Assert.Equal(["P1", "P3", "P4", "P5"], rows.Select(r => r.Transaction.ProviderOrderNo).Order(StringComparer.Ordinal));
         Assert.Equal(1, await gateway.Database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT count(*) FROM statement_files WHERE result = 'superseded'"), Token));
+    }
+
+    [Fact]
+    public async Task Import_HeldBytesUnderACorrectedLayout_AreANewVersionThatCounts()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var file = TestSetup.File(Enumerable.Range(0, 7).Select(i => TestSetup.Row($"P{i}", 1_000, 4).Replace("|SALE|", "|BUY|", StringComparison.Ordinal)));
+        var layout = gateway.Account.Host!.Plugin.Layouts[0];
+        var (row, trailer) = (layout.Tables["rows"].Records[0], layout.Tables["rows"].Records[1]);
+        var bought = new ClassCase { When = new Dictionary<string, IReadOnlyList<string>> { ["type"] = ["BUY"] }, Type = TransactionType.Sale };
+        var corrected = layout with { Version = 2, Tables = new Dictionary<string, LayoutTable> { ["rows"] = layout.Tables["rows"] with { Records = [row with { Class = [bought] }, trailer] } } };
+
+        var first = await TakeAsync(gateway, layout, file);
+        var same = await TakeAsync(gateway, layout, file);
+        var second = await TakeAsync(gateway, corrected, file);
+        var third = await TakeAsync(gateway, corrected, file);
+
+        Assert.Equal((FileResult.Held, FileResult.Held, FileResult.Imported, FileResult.Duplicate), (first.Result, same.Result, second.Result, third.Result));
+        Assert.Equal((1L, 2L, 2L), (first.File.Version, same.File.Copies, second.File.Version));
     }
 
     [Fact]
@@ -188,6 +208,12 @@ public sealed class StatementIntakeTests
         await gateway.Database.WriteAsync(t => StatementStaging.DropAsync(t, outcome.File.FileId), Token);
 
         Assert.Single(await RowsAsync(gateway));
+    }
+
+    private static async Task<StatementOutcome> TakeAsync(TestSetup gateway, StatementLayout layout, byte[] file)
+    {
+        using var content = new MemoryStream(file);
+        return await gateway.Get<StatementIntake>().ImportAsync(new() { Account = gateway.Account, Layout = layout, Name = "DAY_20260105.txt", Content = content }, Token);
     }
 
     private static async Task<StatementOutcome> ImportAsync(TestSetup gateway, byte[] file)

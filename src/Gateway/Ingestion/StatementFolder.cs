@@ -1,0 +1,126 @@
+using System.Data.Common;
+using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Storage;
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
+
+namespace Rijie.Gateway.Ingestion;
+
+/// <summary>Takes statements that are dropped into a folder, each once it has rested: in a sub-folder named after its account, or beside these, where the names say whose it is.</summary>
+/// <remarks>
+/// A file that the store has is moved to a sub-folder beside it. One that is refused stays where it is and is named in the work
+/// log; it is tried again when it changes and when the gateway starts anew.
+/// </remarks>
+internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accounts, StatementIntake intake, WorkLog log, TimeProvider clock, ILogger<StatementFolder> logger)
+{
+    /// <summary>The kind of work, and in place of an account what is nobody's.</summary>
+    public const string Kind = "statement-folder";
+
+    private const int MostNamed = 10;
+    private readonly WatchedFolder? _folder = setup.Configuration.Statements.Folder is { } folder ? new(setup.PathOf(folder), clock) : null;
+    private readonly SortedDictionary<string, string?> _told = new(StringComparer.Ordinal);
+
+    public async Task RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_folder is null) return;
+        var refused = new SortedDictionary<string, List<string>>(StringComparer.Ordinal) { [Kind] = [] };
+        foreach (var told in _told.Keys) refused.TryAdd(told, []); // a folder that is gone has nothing refused in it
+        try
+        {
+            Directory.CreateDirectory(_folder.OnDisk("/"));
+            await _folder.TakeAsync("/", file => TakeAsync(_folder, file, null, progress, cancellationToken), cancellationToken);
+            foreach (var name in Directory.EnumerateDirectories(_folder.OnDisk("/")).Select(d => Path.GetFileName(d)!).Where(n => n != ConfigurationCheck.TakenFolder && !n.StartsWith('.')).Order(StringComparer.Ordinal))
+            {
+                if (accounts.Find(name) is not null) refused.TryAdd(name, []);
+                await _folder.TakeAsync($"/{name}", file => TakeAsync(_folder, file, name, progress, cancellationToken), cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is ProviderException or IOException or UnauthorizedAccessException)
+        {
+            refused[Kind].Add(e.Message);
+        }
+        foreach (var (path, reason) in _folder.Refused)
+            refused[path.Split('/') is [_, var sub, _] && refused.ContainsKey(sub) ? sub : Kind].Add($"{path[1..]}: {reason}");
+        foreach (var (accountId, reasons) in refused) await TellAsync(accountId, reasons, cancellationToken);
+    }
+
+    private async Task<string?> TakeAsync(WatchedFolder folder, RemoteFile file, string? accountId, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var name = WatchedFolder.NameOf(file.Path);
+        var named = accountId is null ? null : accounts.Find(accountId);
+        if (name.StartsWith('.') || IsCompanion(named is null ? accounts.Accounts : [named], name)) return null;
+        if (accountId is not null && named is null) return "there is no account of the folder's name";
+        if (named is { Host: null }) return $"{named.Id} is not usable: {named.State.Reason}";
+        var (route, refusal) = named is null ? StatementRoute.Find(accounts.Accounts, name) : StatementRoute.Of(named, name);
+        if (route is null) return named is null ? $"{refusal}: put it into a sub-folder named after its account" : refusal;
+        try
+        {
+            var outcome = await ImportAsync(folder, file, name, route, cancellationToken);
+            progress?.Report(new(route.Account.Id, "statement", StoredText.DateOrNull(outcome.File.ClearingDate) ?? DateOnly.MinValue, outcome.File.RowCount, name));
+            if (outcome.Result is FileResult.Rejected or FileResult.Quarantined)
+            {
+                logger.LogWarning("{File} of {Account} was refused: {Code}: {Reason}", name, route.Account.Id, outcome.File.Code, outcome.File.Reason);
+                return $"{outcome.File.Code}: {outcome.File.Reason}";
+            }
+            logger.LogInformation("{File} of {Account}: {Result}, {Rows} rows", name, route.Account.Id, outcome.Result, outcome.File.RowCount);
+            return Move(folder, file.Path, outcome.File.Sha256, route.Layout.Companion?.NameFor(file.Path));
+        }
+        // The edge around one file: what it breaks in us must not stop the others, nor reconciliation.
+        catch (Exception e) when (e is not (OperationCanceledException or StoreException or DbException or ProviderException))
+        {
+            logger.LogError(e, "{File} of {Account} failed", name, route.Account.Id);
+            return $"internal error ({e.GetType().Name}); the log has the details";
+        }
+    }
+
+    private async Task<StatementOutcome> ImportAsync(WatchedFolder folder, RemoteFile file, string name, StatementRoute route, CancellationToken cancellationToken)
+    {
+        CompanionProof? proof = null;
+        if (route.Layout.Companion?.NameFor(file.Path) is { } beside && await folder.Files.FindAsync(beside, cancellationToken) is not null)
+            proof = await CompanionProof.ReadAsync(folder.Files, beside, cancellationToken) ?? throw new ProviderException(ProviderFailure.Unavailable, $"{WatchedFolder.NameOf(beside)} is still empty");
+        await using var content = await folder.Files.OpenAsync(file.Path, cancellationToken);
+        return await intake.ImportAsync(new()
+        {
+            Account = route.Account,
+            Layout = route.Layout,
+            Name = name,
+            Content = content,
+            // Its size was the same at two looks a minute apart; the companion knows better.
+            DeclaredLength = proof?.Length ?? file.Length,
+            DeclaredSha256 = proof?.Sha256 ?? default,
+        }, cancellationToken);
+    }
+
+    private static bool IsCompanion(IReadOnlyList<Account> owners, string name) =>
+        owners.Any(o => o.Host?.Plugin.Layouts.Any(l => l.Companion is { } companion && name.EndsWith(companion.Extension, StringComparison.Ordinal)) ?? false);
+
+    /// <summary>Puts a file and its companion away; under the name of another one it gets its hash into its name.</summary>
+    private static string? Move(WatchedFolder folder, string path, string sha256, string? companion)
+    {
+        try
+        {
+            foreach (var each in companion is null ? [path] : (string[])[path, companion])
+            {
+                var from = folder.OnDisk(each);
+                if (!File.Exists(from)) continue;
+                var target = Path.Join(Path.GetDirectoryName(from), ConfigurationCheck.TakenFolder, WatchedFolder.NameOf(each));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(from, File.Exists(target) ? $"{target}.{sha256[..8]}" : target, overwrite: true);
+            }
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"taken, but it cannot be moved to {ConfigurationCheck.TakenFolder}: {e.Message}";
+        }
+    }
+
+    /// <summary>Says what changed since the last time, and at the first time what there is.</summary>
+    private async Task TellAsync(string accountId, List<string> reasons, CancellationToken cancellationToken)
+    {
+        var text = reasons.Count == 0 ? null : string.Join("; ", reasons.Take(MostNamed)) + (reasons.Count > MostNamed ? $"; and {reasons.Count - MostNamed} more" : "");
+        if (_told.TryGetValue(accountId, out var told) && told == text) return;
+        _told[accountId] = text;
+        await (text is null ? log.SucceededAsync(accountId, Kind, cancellationToken) : log.FailedAsync(accountId, Kind, text, cancellationToken));
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Rijie.Gateway.Plugins;
+
+namespace Rijie.Gateway.Tests.Desk;
+
+/// <summary>A copy of the sample <c>samples/NoCodeBrand</c> with its gateway, on a clock that stands at 10:00 in China on 8 January 2026.</summary>
+internal sealed class SampleBrand : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IDisposable? _held;
+
+    private SampleBrand(string folder, ServiceProvider services, FakeTimeProvider clock, IDisposable? held) => (Folder, _services, Clock, _held) = (folder, services, clock, held);
+
+    public string Folder { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public string Config => PathOf("gateway.yaml");
+
+    /// <param name="edit">What is different in the copy before the gateway reads it.</param>
+    public static async Task<SampleBrand> OpenAsync(Action<string>? edit = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("rijie-sample-").FullName;
+        CopySample(folder);
+        edit?.Invoke(folder);
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 8, 2, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection().AddLogging().AddGateway(GatewaySetup.Read(Path.Join(folder, "gateway.yaml")), clock).BuildServiceProvider();
+        var held = await GatewayHost.StartStoreAsync(services, TestContext.Current.CancellationToken);
+        return new(folder, services, clock, held);
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public string PathOf(params string[] names) => Path.Join([Folder, .. names]);
+
+    public static byte[] Statement(params string[] names) => File.ReadAllBytes(Repository.PathOf(["samples", "NoCodeBrand", "statements", .. names]));
+
+    /// <summary>Puts a file where the gateway looks, with a time of the gateway's clock.</summary>
+    public void Drop(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+        File.WriteAllBytes(PathOf(path), content);
+    }
+
+    /// <summary>The work of two looks a minute apart.</summary>
+    public async Task WorkAsync()
+    {
+        await Get<WorkRunner>().RunDueAsync(Clock.GetUtcNow(), null, TestContext.Current.CancellationToken);
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        await Get<WorkRunner>().RunDueAsync(Clock.GetUtcNow(), null, TestContext.Current.CancellationToken);
+    }
+
+    public static void CopySample(string folder)
+    {
+        var sample = Repository.PathOf("samples", "NoCodeBrand");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(sample, file);
+            if (name.StartsWith("data", StringComparison.Ordinal) || name.StartsWith("inbox", StringComparison.Ordinal)) continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(folder, name))!);
+            File.Copy(file, Path.Join(folder, name));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _held?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text;
+using Rijie.Gateway.Ingestion;
+using Rijie.Gateway.Tests.Desk;
+
+namespace Rijie.Gateway.Tests.Ingestion;
+
+public sealed class StatementFolderTests
+{
+    private const string Day = "DJ_JG5501_20260105.csv";
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_FileOfAKnownName_IsTakenAfterAMinuteAndMovedAway()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/" + Day, SampleBrand.Statement(Day));
+
+        await brand.Get<WorkRunner>().RunDueAsync(brand.Clock.GetUtcNow(), null, Token);
+        var before = await FilesAsync(brand);
+        await brand.WorkAsync();
+        var after = await FilesAsync(brand);
+
+        Assert.Empty(before);
+        Assert.Equal(["DJ_JG5501_20260105.csv imported 2026-01-05 7"], after);
+        Assert.Equal(["taken/DJ_JG5501_20260105.csv"], Inbox(brand));
+        Assert.Null(await FailureAsync(brand, StatementFolder.Kind));
+    }
+
+    [Fact]
+    public async Task Run_FileThatGrows_IsTakenWhenItRests()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        var whole = SampleBrand.Statement(Day);
+        brand.Drop("inbox/" + Day, whole[..600]);
+        await brand.Get<WorkRunner>().RunDueAsync(brand.Clock.GetUtcNow(), null, Token);
+        brand.Clock.Advance(TimeSpan.FromSeconds(59));
+        brand.Drop("inbox/" + Day, whole);
+
+        await brand.Get<WorkRunner>().RunDueAsync(brand.Clock.GetUtcNow(), null, Token);
+        var growing = await FilesAsync(brand);
+        await brand.WorkAsync();
+
+        Assert.Empty(growing);
+        Assert.Equal(["DJ_JG5501_20260105.csv imported 2026-01-05 7"], await FilesAsync(brand));
+    }
+
+    [Fact]
+    public async Task Run_FolderOfAnAccount_TakesAFileWhateverItsName()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/dongjiang-org/对账单 (1).csv", SampleBrand.Statement(Day));
+
+        await brand.WorkAsync();
+
+        Assert.Equal(["对账单 (1).csv imported  7"], await FilesAsync(brand));
+        Assert.Equal(["dongjiang-org/taken/对账单 (1).csv"], Inbox(brand));
+    }
+
+    [Fact]
+    public async Task Run_NobodysFiles_StayAndAreNamedInTheWorkLog()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/notes.txt", "hello"u8.ToArray());
+        brand.Drop("inbox/DJ_JG9999_20260105.csv", SampleBrand.Statement(Day));
+        brand.Drop("inbox/nobody/" + Day, SampleBrand.Statement(Day));
+
+        await brand.WorkAsync();
+
+        Assert.Empty(await FilesAsync(brand));
+        Assert.Equal(["DJ_JG9999_20260105.csv", "nobody/DJ_JG5501_20260105.csv", "notes.txt"], Inbox(brand));
+        Assert.Equal(
+            "DJ_JG9999_20260105.csv: no layout has such a name: put it into a sub-folder named after its account; "
+            + "nobody/DJ_JG5501_20260105.csv: there is no account of the folder's name; "
+            + "notes.txt: no layout has such a name: put it into a sub-folder named after its account", await FailureAsync(brand, StatementFolder.Kind));
+    }
+
+    [Fact]
+    public async Task Run_DamagedFile_StaysUntilTheWholeOneTakesItsPlace()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        const string name = "DJ_JG5501_20260107.csv";
+        brand.Drop("inbox/dongjiang-org/" + name, SampleBrand.Statement("damaged", name));
+        await brand.WorkAsync();
+        await brand.WorkAsync();
+        var (files, inbox, failure) = (await FilesAsync(brand), Inbox(brand).ToList(), await FailureAsync(brand, "dongjiang-org"));
+
+        brand.Drop("inbox/dongjiang-org/" + name, SampleBrand.Statement(name));
+        await brand.WorkAsync();
+
+        Assert.Equal(["DJ_JG5501_20260107.csv rejected 2026-01-07 0"], files);
+        Assert.Equal(["dongjiang-org/" + name], inbox);
+        Assert.Equal("dongjiang-org/DJ_JG5501_20260107.csv: FILE_TRUNCATED: The last line has no end.", failure);
+        Assert.Equal(["DJ_JG5501_20260107.csv imported 2026-01-07 3", "DJ_JG5501_20260107.csv rejected 2026-01-07 0"], await FilesAsync(brand));
+        Assert.Equal(["dongjiang-org/taken/" + name], Inbox(brand));
+        Assert.Null(await FailureAsync(brand, "dongjiang-org"));
+    }
+
+    [Fact]
+    public async Task Run_RefusedFileIsTakenAway_TheWorkLogForgetsIt()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/notes.txt", "hello"u8.ToArray());
+        await brand.WorkAsync();
+
+        File.Delete(brand.PathOf("inbox", "notes.txt"));
+        await brand.WorkAsync();
+
+        Assert.Null(await FailureAsync(brand, StatementFolder.Kind));
+    }
+
+    [Fact]
+    public async Task Run_SameFileAgain_IsADuplicateAndBothAreKept()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/" + Day, SampleBrand.Statement(Day));
+        await brand.WorkAsync();
+
+        brand.Drop("inbox/" + Day, SampleBrand.Statement(Day));
+        await brand.WorkAsync();
+
+        Assert.Equal(["DJ_JG5501_20260105.csv imported 2026-01-05 7"], await FilesAsync(brand));
+        Assert.Equal(["taken/DJ_JG5501_20260105.csv", "taken/DJ_JG5501_20260105.csv.41ceb89c"], Inbox(brand));
+    }
+
+    [Fact]
+    public async Task Run_CompanionBesideTheFile_ProvesItAndGoesWithIt()
+    {
+        await using var brand = await SampleBrand.OpenAsync(folder => AddCompanion(folder));
+        brand.Drop("inbox/" + Day, SampleBrand.Statement(Day));
+        brand.Drop("inbox/DJ_JG5501_20260105.ok", Encoding.ASCII.GetBytes("41ceb89c5f4c57ffffffffffffffffffffffffffffffffffffffffffffffffff  1153\n"));
+        await brand.WorkAsync();
+        var mismatch = await FailureAsync(brand, StatementFolder.Kind);
+
+        brand.Drop("inbox/DJ_JG5501_20260105.ok", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(SampleBrand.Statement(Day))) + "  1153\n"));
+        File.SetLastWriteTimeUtc(brand.PathOf("inbox", Day), new DateTime(2026, 1, 8, 1, 0, 0, DateTimeKind.Utc));
+        await brand.WorkAsync();
+
+        Assert.Equal("DJ_JG5501_20260105.csv: FILE_CHECKSUM: The SHA-256 is not the announced one.", mismatch);
+        Assert.Equal(["taken/DJ_JG5501_20260105.csv", "taken/DJ_JG5501_20260105.ok"], Inbox(brand));
+    }
+
+    [Fact]
+    public async Task Run_TwoAccountsThatCouldOwnTheFile_LeavesTheChoiceToThePerson()
+    {
+        await using var brand = await SampleBrand.OpenAsync(folder => AddSecondAccount(folder));
+        brand.Drop("inbox/" + Day, SampleBrand.Statement(Day));
+
+        await brand.WorkAsync();
+
+        Assert.Equal("DJ_JG5501_20260105.csv: it could be of dongjiang-org (dongjiang-statement), dongjiang-second (dongjiang-statement): put it into a sub-folder named after its account", await FailureAsync(brand, StatementFolder.Kind));
+    }
+
+    private static void AddCompanion(string folder)
+    {
+        var layout = Path.Join(folder, "plugins", "dongjiang", "layouts", "dongjiang-statement.yaml");
+        File.WriteAllText(layout, File.ReadAllText(layout).Replace("owner_setting:", "companion: { extension: .ok }\nowner_setting:", StringComparison.Ordinal));
+    }
+
+    private static void AddSecondAccount(string folder)
+    {
+        var config = Path.Join(folder, "gateway.yaml");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\nmerchants:", "  - { id: dongjiang-second, plugin: dongjiang, settings: { institution_no: JG5501 } }\n\nmerchants:", StringComparison.Ordinal));
+    }
+
+    private static async Task<IEnumerable<string>> FilesAsync(SampleBrand brand) =>
+        (await brand.Get<StatementList>().ReadAsync(null, "dongjiang-org", null, 100, Token)).Select(f => $"{f.Name} {f.Result} {f.ClearingDate} {f.ImportedLines}");
+
+    private static IEnumerable<string> Inbox(SampleBrand brand) =>
+        Directory.EnumerateFiles(brand.PathOf("inbox"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(brand.PathOf("inbox"), f)).Order(StringComparer.Ordinal);
+
+    private static async Task<string?> FailureAsync(SampleBrand brand, string accountId) =>
+        (await brand.Get<WorkLog>().ListAsync(Token)).Single(w => w.AccountId == accountId && w.Kind == StatementFolder.Kind).Failure;
+}
