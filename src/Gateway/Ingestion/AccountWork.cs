@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.ExceptionServices;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
 
@@ -101,25 +100,5 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
             logger.LogError(e, "{Kind} of {Account} failed", kind, account.Id);
             await log.FailedAsync(account.Id, kind, $"Internal error ({e.GetType().Name}); the log has the details.", cancellationToken);
         }
-    }
-
-    /// <summary>Goes on to the next date or merchant where only this one was refused: an old window that the provider no longer gives must not keep today's from being read.</summary>
-    private sealed class FirstFailure
-    {
-        private ExceptionDispatchInfo? _first;
-
-        public async Task TryAsync(Func<Task> run)
-        {
-            try
-            {
-                await run();
-            }
-            catch (ProviderException e) when (e.Failure is ProviderFailure.Rejected or ProviderFailure.InvalidResponse)
-            {
-                _first ??= ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        public void Throw() => _first?.Throw();
     }
 }

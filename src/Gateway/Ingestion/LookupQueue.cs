@@ -20,7 +20,7 @@ internal sealed record PendingLookup
     /// <summary>A <see cref="LookupQuery"/> as JSON.</summary>
     public required string Query { get; init; }
 
-    /// <summary><c>open</c>, <c>hint</c>, <c>amount</c> or <c>missing</c>.</summary>
+    /// <summary><c>open</c>, <c>hint</c>, <c>amount</c>, <c>missing</c> or <c>weak_signature</c>.</summary>
     public required string Cause { get; init; }
 
     public long Attempts { get; init; }
@@ -33,6 +33,12 @@ internal sealed record PendingLookup
 /// <summary>What has to be asked, written in the transaction that learns of it.</summary>
 internal static class LookupQueue
 {
+    /// <summary>The cause of a question that only an unsigned notification asks for.</summary>
+    public const string Hint = "hint";
+
+    /// <summary>Anyone may send hints: more than these do not wait at one account, and every other question goes before them (reliability specification T34).</summary>
+    private const int MostHintsWaiting = 1000;
+
     /// <summary>Queues the rows whose fate is open or whose money is in doubt.</summary>
     public static async Task AddOpenAsync(DbTransaction transaction, string accountId, IEnumerable<StoredRow> rows, DateTimeOffset now)
     {
@@ -65,12 +71,16 @@ internal static class LookupQueue
     public static bool IsSafe(Account account, LookupQuery query) =>
         UnsafeReads.IsSafe(account.Facts.UnsafeReads, $"transaction-lookup/{YamlBinder.SnakeCase(query.Type.ToString()).Replace('_', '-')}");
 
+    /// <summary>Whether one more hint may wait.</summary>
+    public static async Task<bool> HasRoomForHintAsync(DbTransaction transaction, string accountId) => await transaction.Connection!.ExecuteScalarAsync<long>(
+        "SELECT count(*) FROM lookups WHERE account_id = @accountId AND done = 0 AND cause = @cause", new { accountId, cause = Hint }, transaction) < MostHintsWaiting;
+
     public static async Task<IReadOnlyList<PendingLookup>> DueAsync(Database database, string accountId, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         [.. await database.ReadAsync(c => c.QueryAsync<PendingLookup>(
             """
             SELECT account_id AS AccountId, lookup_id AS LookupId, query AS Query, cause AS Cause, attempts AS Attempts, first_ms AS FirstMs, due_ms AS DueMs
-            FROM lookups WHERE account_id = @accountId AND done = 0 AND due_ms <= @now ORDER BY due_ms, lookup_id LIMIT @most
-            """, new { accountId, now = now.ToUnixTimeMilliseconds(), most }), cancellationToken)];
+            FROM lookups WHERE account_id = @accountId AND done = 0 AND due_ms <= @now ORDER BY CASE WHEN cause = @hint THEN 1 ELSE 0 END, due_ms, lookup_id LIMIT @most
+            """, new { accountId, now = now.ToUnixTimeMilliseconds(), most, hint = Hint }), cancellationToken)];
 
     public static Task<int> FinishAsync(DbTransaction transaction, PendingLookup lookup, string answer) => transaction.Connection!.ExecuteAsync(
         "UPDATE lookups SET done = 1, answer = @answer, attempts = attempts + 1 WHERE account_id = @AccountId AND lookup_id = @LookupId",

@@ -13,11 +13,12 @@ internal sealed class LookupWork(Database database, TimeProvider clock)
     private const int MostAttempts = 24;
 
     /// <returns>How many questions were answered for good.</returns>
-    /// <exception cref="ProviderException">The provider failed; the question waits.</exception>
+    /// <exception cref="ProviderException">The provider failed and the question waits. One that was refused by itself hinders no other.</exception>
     public async Task<int> RunAsync(Account account, CancellationToken cancellationToken)
     {
         if (account.Host?.Lookup is not { } source) return 0;
         var answered = 0;
+        var failed = new FirstFailure();
         foreach (var lookup in await LookupQueue.DueAsync(database, account.Id, clock.GetUtcNow(), MostAtOnce, cancellationToken))
         {
             var query = JsonSerializer.Deserialize<LookupQuery>(lookup.Query)!;
@@ -26,9 +27,9 @@ internal sealed class LookupWork(Database database, TimeProvider clock)
                 await database.WriteAsync(t => LookupQueue.FinishAsync(t, lookup, "needs_attention"), cancellationToken);
                 continue;
             }
-            if (!await AskAsync(account, source, lookup, query, cancellationToken)) continue;
-            answered++;
+            await failed.TryAsync(async () => answered += await AskAsync(account, source, lookup, query, cancellationToken) ? 1 : 0);
         }
+        failed.Throw();
         return answered;
     }
 

@@ -20,9 +20,9 @@ internal sealed class NotificationCommits : IAsyncDisposable
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <returns>Whether it was a replay with other content, of which nothing is stored.</returns>
+    /// <returns>A refusal, of which nothing is stored; <c>null</c> when the message is durable.</returns>
     /// <exception cref="StoreException">The store does not take it now; the provider must send it again.</exception>
-    public async Task<bool> CommitAsync(AcceptedNotification notification, CancellationToken cancellationToken)
+    public async Task<NotificationAnswer?> CommitAsync(AcceptedNotification notification, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(notification, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_queue.Writer.TryWrite(waiting)) throw new StoreException("STORE_BUSY", "Too many notifications wait to be stored.");
@@ -52,13 +52,13 @@ internal sealed class NotificationCommits : IAsyncDisposable
     {
         try
         {
-            var replays = await _database.WriteAsync(async transaction =>
+            var refusals = await _database.WriteAsync(async transaction =>
             {
-                var answers = new bool[group.Count];
+                var answers = new NotificationAnswer?[group.Count];
                 for (var i = 0; i < group.Count; i++) answers[i] = await group[i].Notification.StoreAsync(transaction, CancellationToken.None);
                 return answers;
             }, CancellationToken.None);
-            for (var i = 0; i < group.Count; i++) group[i].Stored.TrySetResult(replays[i]);
+            for (var i = 0; i < group.Count; i++) group[i].Stored.TrySetResult(refusals[i]);
             return true;
         }
         // The host's edge: whatever the store throws must reach the waiting request as "not stored" and must not end the loop.
@@ -73,5 +73,5 @@ internal sealed class NotificationCommits : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(AcceptedNotification Notification, TaskCompletionSource<bool> Stored);
+    private sealed record Waiting(AcceptedNotification Notification, TaskCompletionSource<NotificationAnswer?> Stored);
 }

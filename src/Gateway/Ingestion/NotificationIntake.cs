@@ -20,6 +20,7 @@ internal sealed record NotificationAnswer(int Status, Acknowledgement? Acknowled
     {
         "OWNER_MISMATCH" => 403,
         "PAYLOAD_TOO_LARGE" => 413,
+        "HINTS_WAITING" => 429,
         _ when code.StartsWith("SIG_", StringComparison.Ordinal) => 401,
         _ => 400,
     };
@@ -52,10 +53,10 @@ internal sealed class NotificationIntake(NotificationCommits commits, TimeProvid
         if (Problem(account, reading) is { } problem) return problem;
         NotificationMask.Apply(body, reading.CardFields);
         var accepted = new AcceptedNotification(account, reading, body, originalSha256, now);
-        var isReplay = await commits.CommitAsync(accepted, cancellationToken);
-        if (!isReplay) return NotificationAnswer.Received(reading.Acknowledgement!);
-        log.LogWarning("Notification of {Account} refused: SIG_REPLAY ({Length} bytes, SHA-256 {Sha256})", account.Id, body.Length, originalSha256);
-        return NotificationAnswer.Refused("SIG_REPLAY", "The nonce or event was used by another message.");
+        var refusal = await commits.CommitAsync(accepted, cancellationToken);
+        if (refusal is null) return NotificationAnswer.Received(reading.Acknowledgement!);
+        log.LogWarning("Notification of {Account} refused: {Code} ({Length} bytes, SHA-256 {Sha256})", account.Id, refusal.Code, body.Length, originalSha256);
+        return refusal;
     }
 
     /// <summary>A plugin's word is checked too: an event needs its identity, and its merchant must be ours (reliability specification T05).</summary>
@@ -64,6 +65,8 @@ internal sealed class NotificationIntake(NotificationCommits commits, TimeProvid
         var merchantNo = reading.Verdict is NotificationVerdict.Verified ? reading.Transaction?.MerchantNo : reading.Hint?.MerchantNo;
         if (merchantNo is null || reading.EventId is null || reading.Acknowledgement is null)
             return NotificationAnswer.Refused("PAYLOAD_SYNTAX", "The message lacks its order, identity or merchant.");
+        // A hint need not say whose order it is; the answer to its question does.
+        if (reading.Verdict is NotificationVerdict.Hint && merchantNo.Length == 0) return null;
         return account.Route(merchantNo) is null ? NotificationAnswer.Refused("OWNER_MISMATCH", "The message belongs to another merchant.") : null;
     }
 }
@@ -78,9 +81,12 @@ internal sealed record AcceptedNotification(Account Account, NotificationReading
         ? JsonSerializer.SerializeToUtf8Bytes(transaction)
         : JsonSerializer.SerializeToUtf8Bytes(Reading.Hint)));
 
+    private static readonly NotificationAnswer Replay = NotificationAnswer.Refused("SIG_REPLAY", "The nonce or event was used by another message.");
+    private static readonly NotificationAnswer TooManyHints = NotificationAnswer.Refused("HINTS_WAITING", "Too many unsigned messages wait to be looked up; send it again later.");
+
     /// <summary>Stores evidence, event, nonce and row.</summary>
-    /// <returns><c>true</c> when nonce or event were used by another message: nothing is stored.</returns>
-    public async Task<bool> StoreAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    /// <returns>A refusal, and nothing is stored, when nonce or event were used by another message, or when it is a hint and too many of them wait.</returns>
+    public async Task<NotificationAnswer?> StoreAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await RowLock.TakeAsync(transaction, $"{NotificationKind}/{Account.Id}");
         var connection = transaction.Connection!;
@@ -89,15 +95,16 @@ internal sealed record AcceptedNotification(Account Account, NotificationReading
             new { account = Account.Id, Reading.EventId }, transaction);
         var nonceOwner = Reading.Nonce is null ? null : await connection.QuerySingleOrDefaultAsync<string>(
             "SELECT event_id FROM notification_nonces WHERE account_id = @account AND nonce = @Nonce", new { account = Account.Id, Reading.Nonce }, transaction);
-        if (nonceOwner is not null && !string.Equals(nonceOwner, Reading.EventId, StringComparison.Ordinal)) return true;
+        if (nonceOwner is not null && !string.Equals(nonceOwner, Reading.EventId, StringComparison.Ordinal)) return Replay;
         if (known is not null)
         {
             var isSame = known.BodySha256 == OriginalSha256 || known.SignedSha256 == SignedSha256;
             if (isSame) await connection.ExecuteAsync("UPDATE notifications SET copies = copies + 1 WHERE account_id = @account AND event_id = @EventId", new { account = Account.Id, Reading.EventId }, transaction);
-            return !isSame;
+            return isSame ? null : Replay;
         }
+        if (Reading.Verdict is NotificationVerdict.Hint && !await LookupQueue.HasRoomForHintAsync(transaction, Account.Id)) return TooManyHints;
         await StoreNewAsync(transaction, cancellationToken);
-        return false;
+        return null;
     }
 
     private async Task StoreNewAsync(DbTransaction transaction, CancellationToken cancellationToken)
@@ -113,7 +120,7 @@ internal sealed record AcceptedNotification(Account Account, NotificationReading
             if (Account.Facts.Signature is SignatureStrength.Weak && row.Transaction.State.HasSucceeded())
                 await LookupQueue.AddAsync(transaction, Account.Id, LookupQueue.QueryOf(row.Transaction), "weak_signature", ReceivedAt);
         }
-        else await LookupQueue.AddAsync(transaction, Account.Id, Reading.Hint!, "hint", ReceivedAt);
+        else await LookupQueue.AddAsync(transaction, Account.Id, Reading.Hint!, LookupQueue.Hint, ReceivedAt);
         await transaction.Connection!.ExecuteAsync(
             """
             INSERT INTO notifications (account_id, event_id, verdict, nonce, body, body_sha256, signed_sha256, key_id, sent_ms, received_ms, copies, connection_id, row_id)

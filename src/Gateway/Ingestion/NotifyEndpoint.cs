@@ -56,6 +56,7 @@ internal static class NotifyEndpoint
         }
         if (answer.Acknowledgement is not { } acknowledgement)
         {
+            if (answer.Status == 429) context.Response.Headers.RetryAfter = "300";
             await RefuseAsync(context, answer.Status, answer.Code!, answer.Status == 404 ? "There is no such account." : answer.Reason ?? "Refused.");
             return;
         }

@@ -21,6 +21,9 @@ public sealed class TestDesk
     /// <summary>What a lookup says, by provider or merchant order number.</summary>
     public Dictionary<string, Transaction> Known { get; } = [];
 
+    /// <summary>Orders whose lookup is refused.</summary>
+    public HashSet<string> RefusedOrders { get; } = [];
+
     /// <summary>The file of a day; without one the statement is not ready.</summary>
     public Dictionary<DateOnly, byte[]> Files { get; } = [];
 
@@ -84,7 +87,8 @@ internal sealed class TestTransactions(TestDesk desk) : ITransactionSource
 internal sealed class TestLookup(TestDesk desk) : ITransactionLookup
 {
     public Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(desk.Known.TryGetValue(query.ProviderOrderNo ?? query.MerchantOrderNo ?? "", out var known) ? LookupAnswer.Found(known) : LookupAnswer.NotFound);
+        desk.RefusedOrders.Contains(query.MerchantOrderNo ?? "") ? throw new ProviderException(ProviderFailure.Rejected, "Not that one.")
+        : Task.FromResult(desk.Known.TryGetValue(query.ProviderOrderNo ?? query.MerchantOrderNo ?? "", out var known) ? LookupAnswer.Found(known) : LookupAnswer.NotFound);
 }
 
 internal sealed class TestStatements(TestDesk desk) : IStatementSource
@@ -126,6 +130,7 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
     public NotificationReading Read(NotificationRequest request)
     {
         var body = request.Body.Span;
+        if (body.StartsWith("hint "u8)) return Hint(Encoding.ASCII.GetString(body));
         var end = body.IndexOf((byte)'\n');
         if (end < 0) return NotificationReading.Refuse("SIG_MISSING", "There is no signature.");
         var json = body[(end + 1)..];
@@ -148,6 +153,19 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
                 ProviderOrderNo = told.Order,
                 TradedAt = request.ReceivedAt,
             },
+        };
+    }
+
+    /// <summary>An unsigned message: <c>hint ORDER</c>, of nobody knows whose order, or <c>hint ORDER MERCHANT</c>.</summary>
+    private static NotificationReading Hint(string text)
+    {
+        var words = text.Split(' ');
+        return new()
+        {
+            Verdict = NotificationVerdict.Hint,
+            EventId = text,
+            Hint = new() { MerchantNo = words.Length > 2 ? words[2] : "", MerchantOrderNo = words[1] },
+            Acknowledgement = new() { Body = "GOT IT", ContentType = "text/plain" },
         };
     }
 }

@@ -123,6 +123,102 @@ public sealed class NotificationIntakeTests
         Assert.Equal((false, TransactionState.Succeeded), (Assert.Single(await RowsAsync(gateway)).NeedsQuery, Assert.Single(await RowsAsync(gateway)).Transaction.State));
     }
 
+    [Theory] // REL-W04
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Receive_AHint_ChangesNothingUntilItsLookupAnswers(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Known["M1"] = TestSetup.Sale("P1", 1000) with { MerchantOrderNo = "M1" };
+
+        var answer = await ReceiveHintAsync(gateway, $"hint M1 {TestSetup.Merchant}");
+        var before = await RowsAsync(gateway);
+        var answered = await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+
+        Assert.Equal((200, "GOT IT"), (answer.Status, answer.Acknowledgement!.Body));
+        Assert.Empty(before);
+        Assert.Equal(1, answered);
+        Assert.Equal(("P1", 1000L), (Assert.Single(await RowsAsync(gateway)).Transaction.ProviderOrderNo, Assert.Single(await RowsAsync(gateway)).Transaction.Gross.Fen));
+    }
+
+    [Fact] // REL-T03: nothing unsigned says whose order it is
+    public async Task Receive_AHintWithoutAMerchant_IsRoutedByTheAnswer()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite", secondMerchantNo: "822290058120002");
+        gateway.Desk.Known["M1"] = TestSetup.Sale("P1", 1000, merchant: "822290058120002") with { MerchantOrderNo = "M1" };
+
+        var answer = await ReceiveHintAsync(gateway, "hint M1");
+        await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("corner-shop-desk-2", await gateway.Database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT connection_id FROM transactions"), Token));
+    }
+
+    [Fact]
+    public async Task Receive_AHintOfAStrangersOrder_IsNeverStored()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.Known["M1"] = TestSetup.Sale("P1", 1000, merchant: "899999999999999") with { MerchantOrderNo = "M1" };
+
+        await ReceiveHintAsync(gateway, "hint M1");
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => gateway.Get<LookupWork>().RunAsync(gateway.Account, Token));
+
+        Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
+        Assert.Empty(await RowsAsync(gateway));
+    }
+
+    [Fact]
+    public async Task Receive_AHintOfAnOrderThatIsNone_IsAskedTwiceAndThenForgotten()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        await ReceiveHintAsync(gateway, "hint NONE");
+
+        var early = await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(10));
+        var late = await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+        gateway.Clock.Advance(TimeSpan.FromDays(1));
+        var never = await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+
+        Assert.Equal((0, 1, 0), (early, late, never)); // it may become visible within ten minutes
+        Assert.Equal(("not_found", 2L), await gateway.Database.ReadAsync(c => c.QuerySingleAsync<(string, long)>("SELECT answer, attempts FROM lookups"), Token));
+        Assert.Empty(await RowsAsync(gateway));
+    }
+
+    [Fact] // REL-T34
+    public async Task Receive_AFloodOfHints_IsBoundedAndHoldsNothingElseUp()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1_010).Select(i => ReceiveHintAsync(gateway, $"hint FORGED{i:0000}")));
+        gateway.Desk.Known["P1"] = TestSetup.Sale("P1", 1000);
+        gateway.Desk.Listed.Add(TestSetup.Sale("P1", 1000, TransactionState.Pending));
+        await gateway.Get<TransactionPull>().PullAsync(gateway.Account, gateway.Account.Connections[0], TestSetup.Day, null, Token);
+
+        var again = await ReceiveHintAsync(gateway, "hint FORGED2000");
+        var signed = await ReceiveAsync(gateway, Paid with { Order = "P2", Nonce = "n2" });
+        var answered = await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token);
+
+        Assert.Equal((1_000, 10), (answers.Count(a => a.Status == 200), answers.Count(a => (a.Status, a.Code) == (429, "HINTS_WAITING"))));
+        Assert.Equal(1_001, await EventsAsync(gateway)); // what was not acknowledged is not stored
+        Assert.Equal((429, 200), (again.Status, signed.Status));
+        Assert.Equal(1, answered); // the row that was open, before 199 of the hints
+        Assert.Contains(await RowsAsync(gateway), r => r.Transaction is { ProviderOrderNo: "P1", State: TransactionState.Succeeded });
+    }
+
+    [Fact]
+    public async Task Run_AQuestionThatIsRefused_HindersNoOther()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        gateway.Desk.RefusedOrders.Add("A");
+        gateway.Desk.Known["B"] = TestSetup.Sale("P1", 1000) with { MerchantOrderNo = "B" };
+        await ReceiveHintAsync(gateway, $"hint A {TestSetup.Merchant}");
+        await ReceiveHintAsync(gateway, $"hint B {TestSetup.Merchant}");
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => gateway.Get<LookupWork>().RunAsync(gateway.Account, Token));
+
+        Assert.Equal(ProviderFailure.Rejected, failure.Failure);
+        Assert.Single(await RowsAsync(gateway));
+        Assert.Equal(0, await gateway.Get<LookupWork>().RunAsync(gateway.Account, Token)); // the refused one waits
+    }
+
     [Fact]
     public async Task Receive_CardNumberInTheBody_IsMaskedBeforeItIsStored()
     {
@@ -150,6 +246,9 @@ public sealed class NotificationIntakeTests
         Assert.Equal(0, await EventsAsync(gateway));
         Assert.Equal(200, (await ReceiveAsync(gateway, Paid)).Status);
     }
+
+    private static Task<NotificationAnswer> ReceiveHintAsync(TestSetup gateway, string text) =>
+        gateway.Get<NotificationIntake>().ReceiveAsync(gateway.Account, [], Encoding.ASCII.GetBytes(text), Token);
 
     private static Task<NotificationAnswer> ReceiveAsync(TestSetup gateway, TestMessage message) =>
         gateway.Get<NotificationIntake>().ReceiveAsync(gateway.Account, [], gateway.Desk.Message(message), Token);
