@@ -36,21 +36,6 @@ internal sealed class FtpExchange : IDisposable
         }
     }
 
-    /// <summary>Waits for the server's word that all bytes were sent; a connection that just ends is no such word.</summary>
-    public async Task FinishAsync(Stream body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Closing is where the client reads that word, and it knows no other way than to block for it.
-            await Task.Run(body.Dispose, cancellationToken).WaitAsync(cancellationToken);
-        }
-        catch (WebException e)
-        {
-            throw new IOException("The server did not say that it sent all.", e);
-        }
-        if (Answer.StatusCode is not (FtpStatusCode.ClosingData or FtpStatusCode.FileActionOK)) throw new IOException("The server did not say that it sent all.");
-    }
-
     /// <summary>Ends it without a word to the server.</summary>
     public void Abort() => _request.Abort();
 

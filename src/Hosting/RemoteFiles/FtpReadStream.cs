@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Rijie.Hosting;
 
-/// <summary>The bytes of one FTP transfer; it owns the connection.</summary>
+/// <summary>
+/// The bytes of one FTP transfer; it owns the connection. The client's stream does not end before the server has said that
+/// it sent all: a data connection that just closes is no such word, and fails.
+/// </summary>
 internal sealed class FtpReadStream(FtpExchange exchange) : ProviderStream
 {
     private readonly Stream _body = exchange.Answer.GetResponseStream();
@@ -16,10 +19,8 @@ internal sealed class FtpReadStream(FtpExchange exchange) : ProviderStream
         try
         {
             var count = await _body.ReadAsync(buffer, CancellationToken.None);
-            if (count > 0) return count;
-            await exchange.FinishAsync(_body, cancellationToken);
-            _isFinished = true;
-            return 0;
+            _isFinished = count == 0;
+            return count;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {

@@ -94,6 +94,16 @@ public sealed class FtpFilesTests
     }
 
     [Fact]
+    public async Task Open_ATransferWhoseLastWordNeverComes_EndsInTime()
+    {
+        using var server = new ScriptedFtp { AfterData = null };
+
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => ReadAsync(server.Files(limits: new() { Idle = TimeSpan.FromSeconds(1) }), "a.txt"));
+
+        Assert.Equal((ProviderFailure.Unavailable, "The answer came too slowly, or not at all."), (failure.Failure, failure.Message));
+    }
+
+    [Fact]
     public async Task Open_FewerBytesThanTold_EndsInAFailure()
     {
         using var server = new ScriptedFtp(("SIZE", "213 9"));

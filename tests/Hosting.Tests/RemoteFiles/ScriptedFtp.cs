@@ -36,8 +36,8 @@ internal sealed class ScriptedFtp : IDisposable
     /// <summary>What RETR and LIST send.</summary>
     public byte[] Data { get; init; } = "rows"u8.ToArray();
 
-    /// <summary>What is said after it; empty hangs up.</summary>
-    public string AfterData { get; init; } = "226 done";
+    /// <summary>What is said after it; empty hangs up, <c>null</c> says nothing more.</summary>
+    public string? AfterData { get; init; } = "226 done";
 
     /// <summary>The commands, without their arguments' secrets.</summary>
     public IReadOnlyList<string> Asked
@@ -48,10 +48,10 @@ internal sealed class ScriptedFtp : IDisposable
         }
     }
 
-    public IRemoteFiles Files(string root = "") => RemoteFileSettings.Create(new Dictionary<string, string>
+    public IRemoteFiles Files(string root = "", HttpLimits? limits = null) => RemoteFileSettings.Create(new Dictionary<string, string>
     {
         ["files"] = string.Create(CultureInfo.InvariantCulture, $"ftp://org@127.0.0.1:{PortOf(_control)}/{root}"), ["files_password"] = "p",
-    }, new(), [])!;
+    }, new() { Http = limits ?? new() }, [])!;
 
     public void Dispose()
     {
@@ -97,7 +97,7 @@ internal sealed class ScriptedFtp : IDisposable
                         await SayAsync(stream, "150 here");
                         await data.GetStream().WriteAsync(Data, _stop.Token);
                     }
-                    if (!await SayAsync(stream, AfterData)) return;
+                    if (AfterData is not null && !await SayAsync(stream, AfterData)) return;
                 }
                 else if (!await SayAsync(stream, Answers.GetValueOrDefault(verb, "502 what"))) return;
             }
