@@ -178,8 +178,8 @@ internal sealed record ApiBreak
 internal sealed record ApiBreakDetail(ApiBreak Break, ApiTransaction? Local, ApiTransaction? Provider);
 
 /// <summary>An account and how it fares.</summary>
-internal sealed record ApiAccount(string Id, string Plugin, LocalText Provider, bool IsReady, string? Code, string? Reason, string Signature, IReadOnlyList<string> Connections, IReadOnlyList<WorkOutcome> Work)
+internal sealed record ApiAccount(string Id, string Plugin, LocalText Provider, bool IsReady, string? Code, string? Reason, string Signature, IReadOnlyList<string> Weaknesses, IReadOnlyList<string> Connections, IReadOnlyList<WorkOutcome> Work)
 {
     public static ApiAccount Of(Account account, IEnumerable<WorkOutcome> work) => new(account.Id, account.PluginId, account.ProviderName, account.State.IsReady, account.State.Code, account.State.Reason,
-        EnumText<SignatureStrength>.Of(account.Facts.Signature), [.. account.Connections.Select(c => c.Id)], [.. work.Where(w => w.AccountId == account.Id)]);
+        EnumText<SignatureStrength>.Of(account.Facts.Signature), account.Weaknesses, [.. account.Connections.Select(c => c.Id)], [.. work.Where(w => w.AccountId == account.Id)]);
 }

@@ -59,9 +59,10 @@ internal static class AccountsCommand
 
     private static void WriteList(IAnsiConsole console, AccountsReport report)
     {
-        var table = new Table().AddColumn("Account").AddColumn("Plugin").AddColumn("State").AddColumn("Connections");
+        var table = new Table().AddColumn("Account").AddColumn("Plugin").AddColumn("State").AddColumn("Weak").AddColumn("Connections");
         foreach (var account in report.Accounts)
             table.AddRow(StatementText.Cell(account.Id), StatementText.Cell(account.Plugin), StatementText.Cell(account.Ready ? "ready" : $"{account.Code}: {account.Reason}"),
+                StatementText.Cell(string.Join("\n", account.Weaknesses.Select(w => w.Replace('_', ' ')))),
                 StatementText.Cell(string.Join("\n", account.Connections.Select(c => $"{c.Id} ({c.MerchantNo}, {c.MerchantName})"))));
         if (report.Accounts.Count > 0) console.Write(table);
         else console.WriteLine("gateway.yaml has no account yet: fill one in under 'accounts'.");
@@ -78,10 +79,10 @@ internal static class AccountsCommand
 
 internal sealed record AccountsReport(IReadOnlyList<AccountReport> Accounts);
 
-internal sealed record AccountReport(string Id, string Plugin, bool Ready, string? Code, string? Reason, IReadOnlyList<string> Capabilities, IReadOnlyList<ConnectionReport> Connections)
+internal sealed record AccountReport(string Id, string Plugin, bool Ready, string? Code, string? Reason, IReadOnlyList<string> Weaknesses, IReadOnlyList<string> Capabilities, IReadOnlyList<ConnectionReport> Connections)
 {
     public static AccountReport Of(Account account) => new(
-        account.Id, account.PluginId, account.State.IsReady, account.State.Code, account.State.Reason,
+        account.Id, account.PluginId, account.State.IsReady, account.State.Code, account.State.Reason, account.Weaknesses,
         [.. (account.Host?.Plugin.Manifest.Capabilities ?? []).Select(CapabilityName.Of)],
         [.. account.Connections.Select(c => new ConnectionReport(c.Id, c.MerchantId, c.MerchantName, c.MerchantNo, c.ContractId))]);
 }

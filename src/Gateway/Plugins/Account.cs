@@ -35,6 +35,13 @@ internal sealed class Account
     /// <summary>The provider's facts; defaults while its plugin is not loaded.</summary>
     public ProviderFacts Facts => Host?.Plugin.Manifest.Provider ?? Unknown;
 
+    /// <summary>What does not protect it as it should, by names that stay: <c>weak_signature</c>, <c>unsigned</c>, <c>unencrypted_files</c>.</summary>
+    public IReadOnlyList<string> Weaknesses =>
+    [
+        .. Facts.Signature switch { SignatureStrength.Weak => (string[])["weak_signature"], SignatureStrength.None => ["unsigned"], _ => [] },
+        .. RemoteFileSettings.IsUnencrypted(Settings) ? (string[])["unencrypted_files"] : [],
+    ];
+
     public LocalText ProviderName => Host?.Plugin.Manifest.Name ?? new() { Zh = PluginId, En = PluginId };
 
     /// <summary>The connection of a merchant number, or <c>null</c> when it is somebody else's.</summary>

@@ -97,6 +97,36 @@ public sealed class SetUpVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task AccountsList_WeakSignatureAndFilesByFtp_AreBothNamed()
+    {
+        _folder.Write("plugins/acme-pay/plugin.yaml",
+            """
+            schema: rijie-plugin/v1
+            id: acme-pay
+            name: { zh: 顶点支付, en: Acme Pay }
+            version: 1.0.0
+            contract: "1.0"
+            capabilities: []
+            layouts: [day.yaml]
+            provider: { signature: weak }
+            """);
+        _folder.Write("plugins/acme-pay/day.yaml", File.ReadAllBytes(Repository.PathOf("plugins", "Lakala", "layouts", "lakala-statement.yaml")));
+        _folder.Write("gateway.yaml",
+            """
+            plugins: { folder: plugins }
+            accounts:
+              - { id: shop, plugin: acme-pay, settings: { files: "ftp://shop@files.example.com/", files_password: "${file:key.txt}" } }
+            """);
+        SecretFile.Write(_folder.PathOf("key.txt"), "0123456789abcdef");
+
+        var text = await CommandRun.OfAsync("accounts", "list", "--config", Config);
+        var json = await CommandRun.OfAsync("accounts", "list", "--json", "--config", Config);
+
+        Assert.Contains("unencrypted", text.Output, StringComparison.Ordinal);
+        Assert.Equal(["weak_signature", "unencrypted_files"], json.Json["accounts"]![0]!["weaknesses"]!.AsArray().Select(w => w!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task AccountsTest_ProviderNotThere_ExitsWithFourAndNamesTheQuestion()
     {
         _folder.Write("gateway.yaml",

@@ -19,6 +19,7 @@ public sealed class BrowserTests(DashboardHost host) : IClassFixture<DashboardHo
         await Expect(page.Locator("#fee")).ToHaveTextAsync("0.62");
         await Expect(page.Locator("#payable")).ToHaveTextAsync("52.84");
         await Expect(page.Locator("#lines tbody tr").First).ToContainTextAsync("银联全渠道");
+        await Expect(page.Locator("#lines .rj-weak")).ToHaveTextAsync("文件传输未加密");
     }
 
     [Fact]

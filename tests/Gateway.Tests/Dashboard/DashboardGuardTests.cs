@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Reconciliation;
@@ -35,6 +37,16 @@ public sealed partial class DashboardGuardTests(DashboardHost host) : IClassFixt
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Accounts_FilesByFtp_AreShownAsUnencrypted()
+    {
+        using var http = new HttpClient();
+
+        var accounts = await http.GetFromJsonAsync<JsonElement>($"{host.Address}/api/v1/accounts", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["unencrypted_files"], accounts[0].GetProperty("weaknesses").EnumerateArray().Select(w => w.GetString()));
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class DashboardHost : IAsyncLifetime
             accounts:
               - id: shop
                 plugin: unionpay
-                settings: { mer_id: "777290058110048", sign_method: "11", secure_key: "${file:key.txt}", gateway_url: "http://127.0.0.1:1", file_url: "http://127.0.0.1:1" }
+                settings: { mer_id: "777290058110048", sign_method: "11", secure_key: "${file:key.txt}", gateway_url: "http://127.0.0.1:1", file_url: "http://127.0.0.1:1", files: "ftp://shop@127.0.0.1:1/", files_password: "${file:key.txt}" }
             merchants:
               - { id: corner-shop, name: "{{HostileName}}", connections: [{ id: corner-shop-unionpay, account: shop, merchant_no: "777290058110048" }] }
             """);
