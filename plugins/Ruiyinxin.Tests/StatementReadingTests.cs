@@ -156,6 +156,7 @@ public sealed class StatementReadingTests : IDisposable
 
         Assert.Equal("FILE_WRONG_OWNER", Read(sample, owner: "COOP_OTHER").Code);
         Assert.Equal("FILE_WRONG_DATE", Read(sample, name: "SMZF020_COOP_TEST_20260106.txt").Code);
+        Assert.Equal("FILE_WRONG_OWNER", Read(sample, name: "SMZF020_OTHER_20260105.txt").Code); // the name against the rows
     }
 
     private void Draw(int seed, IReadOnlyList<Fault> faults)
