@@ -35,6 +35,32 @@ public static class SortedForm
         return text.ToString();
     }
 
+    /// <summary>Whether the string to sign could be cut into other fields than these: a value that holds <c>&amp;name=</c>, or a name that holds a delimiter.</summary>
+    /// <remarks>
+    /// Values are signed raw, so one string stands for several messages: a field could be hidden in the value before it, or made out of
+    /// one, and the signature would still hold. A message that is not the one with the most fields is refused; then each string has one reading.
+    /// </remarks>
+    /// <param name="fields">All signed fields.</param>
+    public static bool IsAmbiguous(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        foreach (var (name, value) in fields)
+            if (name.Length == 0 || name.AsSpan().IndexOfAny('&', '=') >= 0 || HoldsField(value)) return true;
+        return false;
+    }
+
+    private static bool HoldsField(string value)
+    {
+        for (var at = value.IndexOf('&', StringComparison.Ordinal); at >= 0;)
+        {
+            var next = value.IndexOf('&', at + 1);
+            var piece = next < 0 ? value.AsSpan(at + 1) : value.AsSpan(at + 1, next - at - 1);
+            if (piece.IndexOf('=') > 0) return true;
+            at = next;
+        }
+        return false;
+    }
+
     /// <summary>The bytes of the string to sign, piece by piece, so that a value of many megabytes is hashed where it lies.</summary>
     /// <param name="fields">Names and values; a name may stand only once.</param>
     /// <param name="leaveOut">Names that are not signed, such as <c>signature</c>.</param>

@@ -30,4 +30,33 @@ public sealed class SortedFormTests
 
             return Encoding.UTF8.GetString([.. pieces.SelectMany(p => p.ToArray())]) == text;
         }, iter: 2000);
+
+    [Theory]
+    [InlineData("a", "1", false)]
+    [InlineData("a", "Tom & Jerry", false)]
+    [InlineData("a", "x=1", false)]
+    [InlineData("a", "1&=2", false)] // no name, so no field
+    [InlineData("a", "1&", false)]
+    [InlineData("a", "1&b=2", true)]
+    [InlineData("a", "1&&b=", true)]
+    [InlineData("a", "&key=K", true)]
+    [InlineData("a=1", "2", true)]
+    [InlineData("a&b", "2", true)]
+    [InlineData("", "2", true)]
+    public void IsAmbiguous_OneField_WhenItsTextCouldBeCutOtherwise(string name, string value, bool expected) =>
+        Assert.Equal(expected, SortedForm.IsAmbiguous([new("z", "1"), new(name, value)]));
+
+    [Fact]
+    public void IsAmbiguous_StringCutInAnyTwoWays_HoldsOfOneAtLeast() =>
+        Gen.Select(Gen.Dictionary(Gen.String[Gen.Char["abc"], 1, 2], Gen.String[Gen.Char["a&=1"], 0, 6])[1, 4], Gen.Int[0, 4095]).Sample((one, cuts) =>
+        {
+            var text = SortedForm.Canonicalize(one, Signature, keepBlank: true);
+            var pieces = text.Split('&');
+            var other = new List<string> { pieces[0] };
+            for (var i = 1; i < pieces.Length; i++)
+                if ((cuts >> i & 1) == 1 && pieces[i].IndexOf('=', StringComparison.Ordinal) > 0) other.Add(pieces[i]);
+                else other[^1] += "&" + pieces[i];
+            var fields = other.Select(f => f.Split('=', 2)).Select(f => new KeyValuePair<string, string>(f[0], f[1])).ToList();
+            return fields.OrderBy(f => f.Key, StringComparer.Ordinal).SequenceEqual(one.OrderBy(f => f.Key, StringComparer.Ordinal)) || SortedForm.IsAmbiguous(one) || SortedForm.IsAmbiguous(fields);
+        }, iter: 20_000);
 }
