@@ -89,7 +89,7 @@ public sealed class BookWriter
         var time = ChinaTime.ToInstant(day, new TimeOnly(9, 0)).AddSeconds(52_200L * index / sales + random.Next(60));
         var sale = draw.Sale(time);
         records.Add(TradeDraw.Plain(sale));
-        if (index % 11 == 5) records.Add(TradeDraw.Plain(draw.BackOf(sale, TransactionType.Void, sale.Gross, time.AddMinutes(3))));
+        if (index % 11 == 5) records.Add(TradeDraw.Plain(draw.BackOf(sale, sale.Product == Product.Qr && !wire.Traits.VoidsCodes ? TransactionType.Refund : TransactionType.Void, sale.Gross, time.AddMinutes(3))));
         else if (index % 13 == 7) records.Add(TradeDraw.Plain(draw.BackOf(sale, TransactionType.Refund, Money.FromFen(Math.Max(1, sale.Gross.Fen / 3)), time.AddMinutes(6))));
     }
 

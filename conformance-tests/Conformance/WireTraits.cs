@@ -15,6 +15,9 @@ public sealed record WireTraits
     /// <summary>Whether wallets are taken beside cards; otherwise a code ends at a bank card.</summary>
     public bool TakesWallets { get; init; } = true;
 
+    /// <summary>Whether a payment by code can be voided; otherwise it is refunded whole.</summary>
+    public bool VoidsCodes { get; init; } = true;
+
     /// <summary>The fates of payouts that the provider tells; none where it tells of no payouts.</summary>
     public IReadOnlyList<PayoutState> PayoutStates { get; init; } = [];
 

@@ -34,6 +34,9 @@ public sealed record LookupQuery
     /// <summary>Of a refund or void: the provider order number of its original; some providers list refunds by it.</summary>
     public string? OriginalProviderOrderNo { get; init; }
 
+    /// <summary>Of a refund or void: the merchant's order number of its original.</summary>
+    public string? OriginalMerchantOrderNo { get; init; }
+
     /// <summary>Trade date of the original, China Standard Time.</summary>
     public DateOnly? OriginalTradeDate { get; init; }
 

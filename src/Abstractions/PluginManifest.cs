@@ -24,6 +24,9 @@ public sealed record PluginManifest
     /// <summary>What it registers.</summary>
     public IReadOnlyList<Capability> Capabilities { get; init; } = [];
 
+    /// <summary>Of <see cref="Capabilities"/>, those that an account may lack: by its settings the plugin registers them or not.</summary>
+    public IReadOnlyList<Capability> Optional { get; init; } = [];
+
     /// <summary>The settings of an account, by name.</summary>
     public IReadOnlyDictionary<string, SettingDefinition> Settings { get; init; } = new Dictionary<string, SettingDefinition>();
 

@@ -180,7 +180,7 @@ internal sealed class AccountHost : IAsyncDisposable
     {
         var does = registered.Select(d => CapabilityName.OfService(d.ServiceType)).OfType<Capability>().Order().ToArray();
         var says = Plugin.Manifest.Capabilities.Order().ToArray();
-        if (!does.SequenceEqual(says))
+        if (does.Except(says).Any() || does.Distinct().Count() != does.Length || says.Except(does).Except(Plugin.Manifest.Optional).Any())
             throw new PluginRefusedException(ManifestCheck.Code, $"The manifest offers [{Names(says)}], the plugin registers [{Names(does)}].");
 
         static string Names(IEnumerable<Capability> capabilities) => string.Join(", ", capabilities.Select(CapabilityName.Of));

@@ -47,6 +47,8 @@ internal sealed partial class ManifestCheck(YamlNode root, string file, List<Yam
         else if (content?.Has(assembly) == false) Add(Code, $"The assembly '{assembly}' is not in the folder.", "assembly");
         foreach (var twice in manifest.Capabilities.GroupBy(c => c).Where(g => g.Count() > 1))
             Add(Code, $"The capability {CapabilityName.Of(twice.Key)} stands twice.", "capabilities");
+        foreach (var lacking in manifest.Optional.Except(manifest.Capabilities))
+            Add(Code, $"The capability {CapabilityName.Of(lacking)} is optional, but not offered.", "optional");
     }
 
     private void CheckLayouts(IReadOnlyList<string> layouts, FolderContent? content)

@@ -53,6 +53,28 @@ public sealed class AccountHostTests
     }
 
     [Fact]
+    public async Task Create_OptionalCapabilityNotRegistered_IsNotOfferedAndNoFault()
+    {
+        await using var account = ScriptedPlugin.Host(
+            (services, _) => services.AddSingleton<ITransactionLookup>(new ScriptedLookup((_, _) => Task.FromResult(LookupAnswer.NotFound))),
+            [Capability.TransactionLookup, Capability.Payouts], optional: [Capability.Payouts]);
+
+        Assert.Equal(AccountState.Ready, account.State);
+        Assert.NotNull(account.Lookup);
+        Assert.Null(account.Payouts);
+    }
+
+    [Fact]
+    public async Task Create_RegistersWhatTheManifestDoesNotOffer_DegradesThoughOthersAreOptional()
+    {
+        await using var account = ScriptedPlugin.Host(
+            (services, _) => services.AddSingleton<ITransactionLookup>(new ScriptedLookup((_, _) => Task.FromResult(LookupAnswer.NotFound))),
+            [Capability.Payouts], optional: [Capability.Payouts]);
+
+        Assert.Equal("PLUGIN_MANIFEST", account.State.Code);
+    }
+
+    [Fact]
     public async Task Create_RequiredSettingMissing_DegradesBeforeThePluginRuns()
     {
         var ran = false;

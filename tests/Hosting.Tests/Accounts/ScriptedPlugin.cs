@@ -14,7 +14,7 @@ public sealed class ScriptedPlugin : IProviderPlugin
     /// <summary>Hosts the plugin with the script of a test.</summary>
     internal static AccountHost Host(
         Action<IServiceCollection, IConfiguration> script, Capability[] capabilities, HostingOptions? options = null,
-        IReadOnlyList<string>? hosts = null, IReadOnlyList<string>? unsafeReads = null, IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyList<string>? hosts = null, IReadOnlyList<string>? unsafeReads = null, IReadOnlyDictionary<string, string>? settings = null, Capability[]? optional = null)
     {
         var account = Guid.NewGuid().ToString("n");
         Scripts[account] = script;
@@ -28,6 +28,7 @@ public sealed class ScriptedPlugin : IProviderPlugin
             Contract = "1.0",
             Assembly = "Scripted.dll",
             Capabilities = capabilities,
+            Optional = optional ?? [],
             Hosts = hosts ?? [],
             Settings = new Dictionary<string, SettingDefinition>
             {

@@ -43,6 +43,7 @@ public sealed class PluginManifestTests
     [InlineData("assembly: Acme.Pay.dll", "layouts: [ ../other/a.yaml ]", "acme/plugin.yaml:6:12: PLUGIN_MANIFEST: A layout must be a relative path inside the folder that ends in .yaml, with '/' between names.")]
     [InlineData("transaction-lookup ]", "transaction-lokup ]", "acme/plugin.yaml:7:31: CONFIG_TYPE: Expected one of transactions, transaction_lookup, notifications, statements, payouts, terminals; did you mean transaction_lookup, found 'transaction-lokup'.")]
     [InlineData("transactions, transaction-lookup", "transactions, transactions", "acme/plugin.yaml:7:1: PLUGIN_MANIFEST: The capability transactions stands twice.")]
+    [InlineData("capabilities: [ transactions", "optional: [ payouts, transactions ]\ncapabilities: [ transactions", "acme/plugin.yaml:7:1: PLUGIN_MANIFEST: The capability payouts is optional, but not offered.")]
     [InlineData("api.acme.example, ", "https://api.acme.example, ", "acme/plugin.yaml:8:10: PLUGIN_MANIFEST: A host must be a lower-case name such as api.example.com, or with its port api.example.com:8443; no scheme, no path.")]
     [InlineData("secret: true", "secret: true, default: abc", "acme/plugin.yaml:10:89: PLUGIN_MANIFEST: The secret 'merchant_key' must not have a default.")]
     [InlineData("https://api.acme.example/v3", "https://evil.example/", "acme/plugin.yaml:11:58: PLUGIN_MANIFEST: The default of 'base_url' does not fit: The host evil.example:443 is not among the hosts of the plugin's manifest.")]
