@@ -95,10 +95,10 @@ public sealed class StrictXmlTests
 
     [Fact]
     public void InnerXml_AnyTextAndLineEnds_IsTheTextBetweenTheTags() =>
-        Gen.Select(OneOf("", "\n", "\r\n", "\r", " \n\n", "\uFEFF"), OneOf("", "\r", "\r\n", " "), Gen.String["ab 钱\u0085\u2028>\r\n]"], OneOf("", " ", "\r\n"))
+        Gen.Select(OneOf("", "\n", "\r\n", "\r", " \n\n", "\uFEFF"), OneOf("", "\r", "\r\n", " "), Gen.String["ab 钱\u0085\u2028>\r\n<&"], OneOf("", " ", "\r\n"))
             .Sample((before, between, value, blank) =>
             {
-                var inner = $"{between}<o><id><![CDATA[{value.Replace("]]>", "", StringComparison.Ordinal)}]]></id></o >{between}<o/>{between}";
+                var inner = $"{between}<o><id><![CDATA[{value}]]></id></o >{between}<o/>{between}";
                 var document = $"{before}<r{blank}>{between}<x>1</x>{between}<os{blank}>{inner}</os{blank}>{between}</r>";
 
                 var reading = StrictXml.Read(Encoding.UTF8.GetBytes(document), Most, new HashSet<string> { "o" });
