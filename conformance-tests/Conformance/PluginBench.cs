@@ -6,10 +6,11 @@ using WireMock.Server;
 namespace Rijie.Conformance;
 
 /// <summary>A simulated provider on loopback, and a plugin's own services for one account in front of it.</summary>
-/// <remarks>The host's guards are left out, so that a test sees what the plugin itself throws. Nothing is answered before the wire or the test says so.</remarks>
+/// <remarks>The host's guards are left out, but for those of remote files, so that a test sees what the plugin itself throws. Nothing is answered before the wire or the test says so.</remarks>
 public sealed class PluginBench : IDisposable
 {
     private readonly HttpClient http = new();
+    private readonly List<IDisposable> owned = [];
     private readonly Lazy<ServiceProvider> services;
 
     /// <summary>Starts a server; the plugin registers its services when the first is asked for.</summary>
@@ -26,15 +27,15 @@ public sealed class PluginBench : IDisposable
         Server = WireMockServer.Start();
         services = new(() =>
         {
-            var settings = wire.Settings(new Uri(Server.Url!), book).ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
+            var settings = wire.Settings(new Uri(Server.Url!), book).ToDictionary(StringComparer.Ordinal);
             foreach (var (name, value) in changes ?? new Dictionary<string, string>()) settings[name] = value;
             var collection = new ServiceCollection()
                 .AddSingleton(http)
                 .AddLogging()
                 .AddSingleton(book.Clock)
                 .AddSingleton(new AccountContext { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos });
-            if (settings.GetValueOrDefault(RemoteFileSettings.Files) is { } files) collection.AddSingleton<IRemoteFiles>(new WatchedFiles(new MirrorFiles(http, new Uri(files)), book.Clock, new()));
-            plugin.ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            if (RemoteFileSettings.Create(settings, new() { TimeProvider = book.Clock, AllowLoopbackHttp = true }, owned) is { } files) collection.AddSingleton(files);
+            plugin.ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
             return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         });
     }
@@ -50,6 +51,7 @@ public sealed class PluginBench : IDisposable
     public void Dispose()
     {
         if (services.IsValueCreated) services.Value.Dispose();
+        foreach (var client in owned) client.Dispose();
         Server.Dispose();
         http.Dispose();
     }
