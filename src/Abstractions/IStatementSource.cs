@@ -48,7 +48,7 @@ public sealed record StatementAnswer
     /// <summary>The provider's reason for an answer without files.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>With <see cref="StatementStatus.NotReady"/>: how soon it is worth asking again, where that is known and short, such as for a file that may still be growing.</summary>
+    /// <summary>How soon it is worth asking again, where that is known and short, such as for a file that may still be growing.</summary>
     public TimeSpan? AskAgainAfter { get; init; }
 
     /// <summary>Not there yet.</summary>

@@ -9,8 +9,9 @@ namespace Rijie.Gateway;
 /// The one path of work: the schedule, the command line and the demo's virtual days all come through here. Every piece is
 /// idempotent and says in the store how far it is, so a run that is cut off is simply taken up by the next.
 /// </remarks>
-internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, StatementFolder statements, ReconciliationWork reconciliation) : IDisposable
+internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, AccountWork work, TerminalLogFolder logs, StatementFolder statements, ReconciliationWork reconciliation, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Runs everything that is due at an instant; accounts run beside each other, the work of one account in order.</summary>
@@ -31,15 +32,23 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
         }
     }
 
-    /// <summary>Pulls and fetches the clearing dates that a person names, due or not, and reconciles them.</summary>
+    /// <summary>Pulls and fetches the clearing dates that a person names, due or not, and reconciles them; a file that must rest before it can be taken is waited for once.</summary>
     public async Task PullAsync(DateOnly from, DateOnly to, string? accountId, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
+            var wait = TimeSpan.Zero;
+            var resting = new List<(Account Account, DateOnly Date)>();
             foreach (var account in accounts.Accounts.Where(a => a.Host is not null && (accountId is null || string.Equals(a.Id, accountId, StringComparison.Ordinal))))
                 for (var date = from; date <= to; date = date.AddDays(1))
-                    await work.RunDateAsync(account, date, progress, cancellationToken);
+                {
+                    if (await work.RunDateAsync(account, date, progress, cancellationToken) is not { } again || again > LongestWait) continue;
+                    resting.Add((account, date));
+                    wait = again > wait ? again : wait;
+                }
+            if (resting.Count > 0) await Task.Delay(wait, clock, cancellationToken);
+            foreach (var (account, date) in resting) await work.RunDateAsync(account, date, progress, cancellationToken);
             await reconciliation.RunDueAsync(progress, cancellationToken);
         }
         finally

@@ -46,7 +46,8 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
     }
 
     /// <summary>Reads list, statement and payouts of one date now.</summary>
-    public async Task RunDateAsync(Account account, DateOnly date, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    /// <returns>How soon it is worth doing it again, where a statement is about to be there.</returns>
+    public async Task<TimeSpan?> RunDateAsync(Account account, DateOnly date, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         if (account.Host?.Transactions is not null)
             await TryAsync(account, "transactions", async () =>
@@ -57,10 +58,12 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
             }, cancellationToken);
         if (account.Host?.Lookup is not null)
             await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+        TimeSpan? again = null;
         if (account.Host?.Statements is not null)
-            await TryAsync(account, "statements", () => statements.FetchAsync(account, date, progress, cancellationToken), cancellationToken);
+            await TryAsync(account, "statements", async () => again = (await statements.FetchAsync(account, date, progress, cancellationToken)).Request.AskAgainAfter, cancellationToken);
         if (account.Host?.Payouts is not null)
             await TryAsync(account, "payouts", () => payouts.PullAsync(account, date, progress, cancellationToken), cancellationToken);
+        return again;
     }
 
     private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, FirstFailure failed, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

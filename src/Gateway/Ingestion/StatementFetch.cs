@@ -20,6 +20,9 @@ internal sealed record StatementRequest
     public long Attempts { get; init; }
 
     public long AskedMs { get; init; }
+
+    /// <summary>How soon the answer asks to be asked again; not kept.</summary>
+    public TimeSpan? AskAgainAfter { get; init; }
 }
 
 /// <summary>Fetches the files of a clearing date and takes them in; "not ready" and "no trade" are written down as answers.</summary>
@@ -40,7 +43,8 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
             }
             // A file that was refused is asked for again: a cut download mends itself, a bad file is seen as a duplicate.
             var refused = outcomes.Find(o => o.Result is FileResult.Rejected);
-            return (await RecordAsync(account, clearingDate, refused is null ? EnumText<StatementStatus>.Of(answer.Status) : "failed", refused?.File.Reason ?? answer.Reason, cancellationToken), outcomes);
+            var request = await RecordAsync(account, clearingDate, refused is null ? EnumText<StatementStatus>.Of(answer.Status) : "failed", refused?.File.Reason ?? answer.Reason, cancellationToken);
+            return (request with { AskAgainAfter = answer.AskAgainAfter }, outcomes);
         }
         catch (ProviderException e)
         {

@@ -18,33 +18,38 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
     public async Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
     {
         var whole = new List<StatementFile>();
-        StatementAnswer? waiting = null;
+        string? waiting = null;
+        var isResting = false;
         foreach (var layout in plugin.Layouts.Where(StatementName.TellsDay))
         {
             var owner = OwnerOf(layout, settings);
             var listing = await files.ListAsync(folder.PathOf(layout, query.ClearingDate, owner), cancellationToken);
             var paths = listing.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
             var fitting = listing
-                .Select(file => (File: file, Name: StatementName.Read(layout, file.Path[(file.Path.LastIndexOf('/') + 1)..])))
+                .Select(file => (File: file, Name: StatementName.Read(layout, NameOf(file))))
                 .Where(f => f.Name?.ClearingDate == query.ClearingDate && IsOurs(f.Name!.Owner, owner, query) && !IsCompanion(layout, f.File))
                 .GroupBy(f => (f.Name!.Owner, f.Name.Part)).OrderBy(g => g.Key.Owner, StringComparer.Ordinal).ThenBy(g => g.Key.Part).ToList();
             foreach (var versions in fitting)
             {
-                StatementAnswer? not = null;
                 StatementFile? found = null;
+                string? newestWaits = null;
                 foreach (var (file, _) in versions.OrderByDescending(v => v.Name))
                 {
                     (found, var why) = await TakeAsync(layout, file, paths, cancellationToken);
-                    not ??= why;
+                    newestWaits ??= why;
+                    isResting |= found is null && layout.Companion is null;
                     if (found is not null) break;
                 }
                 if (found is not null) whole.Add(found);
-                else waiting ??= not;
+                else waiting ??= newestWaits;
             }
             waiting ??= MissingPart(layout, [.. fitting.Select(g => (g.Key.Owner, g.Key.Part))]);
         }
-        return waiting ?? (whole.Count > 0 ? StatementAnswer.Ready(whole) : StatementAnswer.NotReady("There is no file of that date yet."));
+        if (waiting is null && whole.Count == 0) waiting = "There is no file of that date yet.";
+        return (waiting is null ? StatementAnswer.Ready(whole) : StatementAnswer.NotReady(waiting)) with { AskAgainAfter = isResting ? Rest : null };
     }
+
+    private static string NameOf(RemoteFile file) => file.Path[(file.Path.LastIndexOf('/') + 1)..];
 
     /// <summary>Whether a plugin leaves its statements to the host.</summary>
     public static bool IsOfferedBy(PluginManifest manifest) => manifest.Assembly is null && manifest.Capabilities.Contains(Capability.Statements);
@@ -59,18 +64,19 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
     private static bool IsCompanion(StatementLayout layout, RemoteFile file) =>
         layout.Companion is { } companion && file.Path.EndsWith(companion.Extension, StringComparison.Ordinal);
 
-    private async Task<(StatementFile? File, StatementAnswer? Waiting)> TakeAsync(StatementLayout layout, RemoteFile file, HashSet<string> paths, CancellationToken cancellationToken)
+    /// <summary>The file if it is whole, else why not.</summary>
+    private async Task<(StatementFile? File, string? Waiting)> TakeAsync(StatementLayout layout, RemoteFile file, HashSet<string> paths, CancellationToken cancellationToken)
     {
-        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        var name = NameOf(file);
         var (length, sha256) = (file.Length, ReadOnlyMemory<byte>.Empty);
         if (layout.Companion is { } companion)
         {
             var beside = companion.NameFor(file.Path);
-            if (!paths.Contains(beside)) return (null, StatementAnswer.NotReady($"{name} is there, but its {companion.Extension} file is not."));
-            if (await CompanionProof.ReadAsync(files, beside, cancellationToken) is not { } proof) return (null, StatementAnswer.NotReady($"The {companion.Extension} file of {name} is still empty."));
+            if (!paths.Contains(beside)) return (null, $"{name} is there, but its {companion.Extension} file is not.");
+            if (await CompanionProof.ReadAsync(files, beside, cancellationToken) is not { } proof) return (null, $"The {companion.Extension} file of {name} is still empty.");
             (length, sha256) = (proof.Length, proof.Sha256);
         }
-        else if (!file.IsStable) return (null, StatementAnswer.NotReady($"{name} is there, but may still be growing.") with { AskAgainAfter = Rest });
+        else if (!file.IsStable) return (null, $"{name} is there, but may still be growing.");
         return (new()
         {
             Name = name,
@@ -82,13 +88,13 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
     }
 
     /// <summary>The parts of a split file are counted from 1 without a gap; how many there are, only the file knows.</summary>
-    private static StatementAnswer? MissingPart(StatementLayout layout, IReadOnlyList<(string? Owner, int? Part)> found)
+    private static string? MissingPart(StatementLayout layout, IReadOnlyList<(string? Owner, int? Part)> found)
     {
         foreach (var parts in found.Where(f => f.Part is not null).GroupBy(f => f.Owner, f => f.Part!.Value))
         {
             var next = 1;
             foreach (var part in parts.Order())
-                if (part != next++) return StatementAnswer.NotReady($"Part {next - 1} of {layout.Id} is not there, but part {part} is.");
+                if (part != next++) return $"Part {next - 1} of {layout.Id} is not there, but part {part} is.";
         }
         return null;
     }
