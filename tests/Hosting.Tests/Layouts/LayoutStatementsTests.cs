@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Rijie.Hosting.Tests;
 
-/// <summary>A plugin that is all layout, loaded from its folder, with its provider's files in a folder of this machine.</summary>
-public sealed class LayoutStatementsTests : IDisposable
+/// <summary>A plugin that is all layout, loaded from its folder, with its provider's files in a folder of this machine, or on a server.</summary>
+public sealed class LayoutStatementsTests(SftpUser user) : IDisposable, IClassFixture<SftpUser>
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
     private readonly TestFolder _folder = new();
@@ -197,6 +197,26 @@ public sealed class LayoutStatementsTests : IDisposable
         var failure = await Assert.ThrowsAsync<ProviderException>(() => FetchAsync(account));
 
         Assert.Equal((ProviderFailure.InvalidResponse, "The file /D_20260105.ok is not a SHA-256 and a length."), (failure.Failure, failure.Message));
+    }
+
+    [Theory]
+    [InlineData("sftp")]
+    [InlineData("ftp")]
+    public async Task Fetch_FromARealServer_IsTheSame(string scheme)
+    {
+        using FileServer server = scheme == "sftp" ? new SftpServer(user) : new FtpServer();
+        await using var account = Host("names: [\"D_{clearing_date:yyyyMMdd}.csv\", \"D_{clearing_date:yyyyMMdd}_R*.csv\"]", [("files_folder", "/{clearing_date:yyyyMMdd}"), .. server.Settings.Select(s => (s.Key, (string?)s.Value))]);
+        var none = await FetchAsync(account);
+        server.Put("20260105/D_20260105.csv", "hello");
+        server.Put("20260105/D_20260105_R1.csv", "hello again");
+        server.Put("20260106/D_20260106.csv", "tomorrow");
+
+        var growing = await FetchAsync(account);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        using var file = Assert.Single((await FetchAsync(account)).Files);
+
+        Assert.Equal((StatementStatus.NotReady, StatementStatus.NotReady), (none.Status, growing.Status));
+        Assert.Equal(("D_20260105_R1.csv", (long?)11, "hello again"), (file.Name, file.DeclaredLength, await TextAsync(file)));
     }
 
     [Theory]
