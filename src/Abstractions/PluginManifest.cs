@@ -41,6 +41,17 @@ public sealed record PluginManifest
 
     /// <summary>What people must know of the provider; the page of the brand is made from it.</summary>
     public ProviderGuide? Guide { get; init; }
+
+    /// <summary>How strong the signatures of an account are: the weakest of <see cref="ProviderFacts.Signature"/> and of what its settings chose.</summary>
+    /// <param name="settings">The account's settings by name, defaults filled in.</param>
+    public SignatureStrength SignatureOf(IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var weakest = Provider.Signature;
+        foreach (var (name, setting) in Settings)
+            if (settings.TryGetValue(name, out var value) && setting.Signatures.TryGetValue(value, out var chosen) && chosen > weakest) weakest = chosen;
+        return weakest;
+    }
 }
 
 /// <summary>What the page of a brand says beside what follows from capabilities, settings and layouts.</summary>
@@ -152,9 +163,12 @@ public sealed record SettingDefinition
 
     /// <summary>Whether its default stands for a fact that no public source gives: to be checked with the provider.</summary>
     public bool Ours { get; init; }
+
+    /// <summary>Of a <see cref="SettingType.Choice"/> between ways to sign: how strong each of its values makes the account's signatures. A value that is not named changes nothing.</summary>
+    public IReadOnlyDictionary<string, SignatureStrength> Signatures { get; init; } = new Dictionary<string, SignatureStrength>();
 }
 
-/// <summary>How strong a provider's signatures are.</summary>
+/// <summary>How strong a provider's signatures are, from the strongest to the weakest.</summary>
 public enum SignatureStrength
 {
     /// <summary>RSA with SHA-256 or better, HMAC with SHA-256 or SM3.</summary>
@@ -201,7 +215,7 @@ public sealed record ProviderFacts
     /// <summary>How many days after the trade the provider takes a claim.</summary>
     public int ClaimDays { get; init; } = 30;
 
-    /// <summary>How strong its signatures are.</summary>
+    /// <summary>How strong its signatures are; where an account chooses, the strongest (see <see cref="PluginManifest.SignatureOf"/>).</summary>
     public SignatureStrength Signature { get; init; } = SignatureStrength.Strong;
 
     /// <summary>How far a signed sending time may lie from the receipt, in seconds; 0 where no time is signed.</summary>

@@ -16,6 +16,7 @@ internal sealed class Account
         Settings = settings;
         Connections = connections;
         _failure = failure;
+        Facts = host?.Plugin.Manifest is { } manifest ? manifest.Provider with { Signature = manifest.SignatureOf(settings) } : Unknown;
     }
 
     public string Id { get; }
@@ -32,8 +33,8 @@ internal sealed class Account
 
     public AccountState State => _failure ?? Host!.State;
 
-    /// <summary>The provider's facts; defaults while its plugin is not loaded.</summary>
-    public ProviderFacts Facts => Host?.Plugin.Manifest.Provider ?? Unknown;
+    /// <summary>The provider's facts, its signatures as strong as this account's settings make them; defaults while its plugin is not loaded.</summary>
+    public ProviderFacts Facts { get; }
 
     /// <summary>What does not protect it as it should, by names that stay: <c>weak_signature</c>, <c>unsigned</c>, <c>unencrypted_files</c>.</summary>
     public IReadOnlyList<string> Weaknesses =>

@@ -76,6 +76,8 @@ internal sealed partial class ManifestCheck(YamlNode root, string file, List<Yam
         if (!SettingShape().IsMatch(name)) Add(Code, $"The setting '{name}' must be named in lower case, such as app_id.", "settings", name);
         if (setting.Type == SettingType.Choice && setting.Values.Count == 0) Add(Code, $"The choice '{name}' has no values.", "settings", name);
         if (setting.Type != SettingType.Choice && setting.Values.Count > 0) Add(Code, $"The setting '{name}' has values, but is no choice.", "settings", name, "values");
+        foreach (var value in setting.Signatures.Keys.Order(StringComparer.Ordinal))
+            if (!setting.Values.Contains(value, StringComparer.Ordinal)) Add(Code, $"The signature strength of '{value}' stands for no value of '{name}'.", "settings", name, "signatures");
         if (setting.Default is not { } given) return;
         if (setting.Secret) Add(Code, $"The secret '{name}' must not have a default.", "settings", name, "default");
         else if (setting.Required) Add(Code, $"The setting '{name}' is required and has a default: leave one of them out.", "settings", name, "default");

@@ -48,6 +48,7 @@ public sealed class PluginManifestTests
     [InlineData("secret: true", "secret: true, default: abc", "acme/plugin.yaml:10:89: PLUGIN_MANIFEST: The secret 'merchant_key' must not have a default.")]
     [InlineData("https://api.acme.example/v3", "https://evil.example/", "acme/plugin.yaml:11:58: PLUGIN_MANIFEST: The default of 'base_url' does not fit: The host evil.example:443 is not among the hosts of the plugin's manifest.")]
     [InlineData("values: [ live, test ], default: live", "default: live", "acme/plugin.yaml:12:3: PLUGIN_MANIFEST: The choice 'mode' has no values.")]
+    [InlineData("default: live }", "signatures: { trial: weak } }", "acme/plugin.yaml:12:78: PLUGIN_MANIFEST: The signature strength of 'trial' stands for no value of 'mode'.")]
     [InlineData("default: live }", "default: trial }", "acme/plugin.yaml:12:78: PLUGIN_MANIFEST: The default of 'mode' does not fit: Expected one of live, test.")]
     [InlineData("unsafe_reads: [ transaction-lookup/refund ]", "unsafe_reads: [ refund ]", "acme/plugin.yaml:13:31: PLUGIN_MANIFEST: 'refund' is not a capability, or a capability and a type such as transaction-lookup/refund.")]
     [InlineData("version: 1.2.3", "version: 1.2.3\nversion: 1.2.4", "acme/plugin.yaml:5:1: CONFIG_DUPLICATE_KEY: The key 'version' stands on line 4 already.")]
