@@ -42,7 +42,7 @@ internal sealed class UnionPayServer(UnionPayDesk desk, Book book)
     private List<KeyValuePair<string, string>> FileTransfer(AcpMessage asked)
     {
         var now = book.Clock.GetUtcNow();
-        var date = AcpValues.MonthDay(asked.Required(AcpField.SettleDate), ChinaTime.ToDate(AcpValues.Time(asked.Required(AcpField.Time))));
+        var date = WireText.MonthDay(asked.Required(AcpField.SettleDate), ChinaTime.ToDate(AcpValues.Time(asked.Required(AcpField.Time))), AcpField.SettleDate);
         var plan = book.PlanOf(date);
         var readyAt = ChinaTime.ToInstant(date.AddDays(1), ReadyAt) + plan.Late;
         if (asked.Text(AcpField.MerchantNo) != book.OwnerNo || plan.Missing || now < readyAt)

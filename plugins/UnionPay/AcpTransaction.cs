@@ -28,7 +28,7 @@ internal static class AcpTransaction
             OriginalTradeDate = message.Text("origTxnTime") is { } time ? ChinaTime.ToDate(AcpValues.Time(time)) : null,
             TraceNo = message.Text("traceNo"),
             TradedAt = tradedAt,
-            ClearingDate = message.Text(AcpField.SettleDate) is { } date ? AcpValues.MonthDay(date, ChinaTime.ToDate(tradedAt)) : null,
+            ClearingDate = message.Text(AcpField.SettleDate) is { } date ? WireText.MonthDay(date, ChinaTime.ToDate(tradedAt), AcpField.SettleDate) : null,
             CardType = AcpValues.Card(message.Text("payCardType")),
             MaskedCardNo = AcpValues.Masked(message.Text(AcpField.AccountNo)),
         };

@@ -19,20 +19,6 @@ internal static class AcpValues
             ? ChinaTime.ToInstant(local)
             : throw new FormatException("A time is not yyyyMMddHHmmss.");
 
-    /// <summary>A date of which only month and day are told: the year that brings it closest.</summary>
-    /// <param name="text">MMdd.</param>
-    /// <param name="near">The date of the message.</param>
-    /// <exception cref="FormatException">There is no such day within a year of <paramref name="near"/>.</exception>
-    public static DateOnly MonthDay(string text, DateOnly near)
-    {
-        DateOnly? closest = null;
-        if (text.Length == 4 && text.All(char.IsAsciiDigit))
-            for (var year = near.Year - 1; year <= near.Year + 1; year++)
-                if (DateOnly.TryParseExact($"{year:0000}{text}", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && (closest is null || Distance(date, near) < Distance(closest.Value, near)))
-                    closest = date;
-        return closest ?? throw new FormatException("A date is not MMdd.");
-    }
-
     /// <summary>A card number cut to its first six and last four; <c>null</c> for one that is encrypted or of another shape.</summary>
     public static string? Masked(string? card) =>
         card is { Length: >= 13 and <= 19 } && card.All(c => char.IsAsciiDigit(c) || c == '*')
@@ -77,6 +63,4 @@ internal static class AcpValues
     /// <summary>Whether the transaction has an order number of its own and names another one as its original.</summary>
     public static bool GivesBack(this TransactionType type) =>
         type is TransactionType.Refund or TransactionType.Void or TransactionType.PreauthVoid or TransactionType.PreauthCompleteVoid;
-
-    private static int Distance(DateOnly one, DateOnly other) => Math.Abs(one.DayNumber - other.DayNumber);
 }

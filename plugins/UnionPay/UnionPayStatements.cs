@@ -21,7 +21,7 @@ internal sealed class UnionPayStatements(AcpClient client, AcpAccount account) :
         var asked = query.ClearingDate.ToString("MMdd", CultureInfo.InvariantCulture);
         var now = client.Now();
         // The request names no year: a date that would be read as another year's cannot be asked for.
-        if (AcpValues.MonthDay(asked, DateOf(now)) != query.ClearingDate)
+        if (WireText.MonthDay(asked, DateOf(now), AcpField.SettleDate) != query.ClearingDate)
             throw new ProviderException(ProviderFailure.Rejected, "UnionPay is asked by month and day: only dates within half a year can be asked for.");
         var answer = await client.AskAsync(
             account.FileAddress,
@@ -53,7 +53,7 @@ internal sealed class UnionPayStatements(AcpClient client, AcpAccount account) :
             default:
                 throw AcpFailures.OfAnswer(answer);
         }
-        var date = AcpValues.MonthDay(answer.Required(AcpField.SettleDate), DateOf(answer.Text(AcpField.Time) ?? askedAt));
+        var date = WireText.MonthDay(answer.Required(AcpField.SettleDate), DateOf(answer.Text(AcpField.Time) ?? askedAt), AcpField.SettleDate);
         if (date != asked) throw new FormatException("Its settleDate is not the date asked for.");
         var content = answer.Bytes(AcpField.FileContent);
         if (content.IsEmpty) throw new FormatException("Its fileContent is absent.");

@@ -62,6 +62,22 @@ public static class WireText
             : throw new FormatException($"{field} is not a date.");
     }
 
+    /// <summary>A date of which only month and day are told: the year that brings it closest.</summary>
+    /// <param name="text">MMdd.</param>
+    /// <param name="near">The date of the message, or of what it tells of.</param>
+    /// <param name="field">For the message.</param>
+    /// <exception cref="FormatException">There is no such day within a year of <paramref name="near"/>.</exception>
+    public static DateOnly MonthDay(string text, DateOnly near, string field)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        DateOnly? closest = null;
+        if (text.Length == 4 && text.All(char.IsAsciiDigit))
+            for (var year = near.Year - 1; year <= near.Year + 1; year++)
+                if (DateOnly.TryParseExact($"{year:0000}{text}", DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && (closest is null || Distance(date, near) < Distance(closest.Value, near)))
+                    closest = date;
+        return closest ?? throw new FormatException($"{field} is not MMdd.");
+    }
+
     /// <summary>An instant as the wall clock of China.</summary>
     public static string Time(DateTimeOffset instant, string form = TimeForm) => ChinaTime.ToLocal(instant).ToString(form, CultureInfo.InvariantCulture);
 
@@ -94,6 +110,8 @@ public static class WireText
                 ? Money.FromFen((parts + (partsPerFen / 2)) / partsPerFen)
                 : throw new FormatException($"{field} is not an amount in yuan.");
     }
+
+    private static int Distance(DateOnly one, DateOnly other) => Math.Abs(one.DayNumber - other.DayNumber);
 
     /// <summary>Digits and nothing else: the framework's parser takes NULs at the end too.</summary>
     private static bool TryDigits(string text, out long number)

@@ -84,6 +84,22 @@ public sealed class WireTextTests
     }
 
     [Theory]
+    [InlineData("0101", "20251231", "20260101")]
+    [InlineData("1231", "20260101", "20251231")]
+    [InlineData("0105", "20260106", "20260105")]
+    [InlineData("0229", "20250301", "20240229")]
+    public void MonthDay_TurnOfTheYear_TakesTheClosest(string monthDay, string near, string expected) =>
+        Assert.Equal(WireText.Date(expected, "date"), WireText.MonthDay(monthDay, WireText.Date(near, "date")!.Value, "date"));
+
+    [Theory]
+    [InlineData("0229", "20260301")]
+    [InlineData("1301", "20260101")]
+    [InlineData("105", "20260105")]
+    [InlineData("01 5", "20260105")]
+    public void MonthDay_NoSuchDay_IsRefused(string monthDay, string near) =>
+        Assert.Throws<FormatException>(() => WireText.MonthDay(monthDay, WireText.Date(near, "date")!.Value, "date"));
+
+    [Theory]
     [InlineData("622202******1234", "622202******1234")]
     [InlineData("6222021234561234", "622202******1234")]
     [InlineData("62220212345", "***********")]
