@@ -78,11 +78,16 @@ internal sealed class FileFacts
     }
 
     /// <summary>The same from a row, without a string where the row says what is known.</summary>
+    /// <param name="fact">The fact.</param>
+    /// <param name="value">The cell.</param>
+    /// <param name="date">How the cell writes a date, where the fact is one.</param>
     /// <returns>Whether it is news.</returns>
-    public bool State(FileFact fact, ReadOnlySpan<byte> value)
+    public bool State(FileFact fact, ReadOnlySpan<byte> value, DateText? date = null)
     {
         if (value.IsEmpty || (_insideBytes.TryGetValue(fact, out var before) && value.SequenceEqual(before))) return false;
-        State(fact, Encoding.UTF8.GetString(value));
+        if (date is null) State(fact, Encoding.UTF8.GetString(value));
+        else if (date.Read(value, default, NearDay, out var day, out _) <= CellOutcome.OwnText) State(fact, Iso(DateOnly.FromDayNumber((int)day)));
+        else throw Contradiction(fact, $"A row states {Word(fact)} with no date.");
         _insideBytes[fact] = value.ToArray();
         return true;
     }

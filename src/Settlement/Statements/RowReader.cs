@@ -104,7 +104,7 @@ internal sealed class RowReader
     private void StateFacts(ReadOnlySpan<ulong> slots)
     {
         foreach (var column in _record.Facts)
-            if (_context.Facts.State(column.Layout.Fact!.Value, RowText.Trimmed(column, _batch.Buffer, slots[column.Index]))) _context.Facts.Check();
+            if (_context.Facts.State(column.Layout.Fact!.Value, RowText.Trimmed(column, _batch.Buffer, slots[column.Index]), column.Date)) _context.Facts.Check();
     }
 
     private bool IsNew(ReadOnlySpan<ulong> slots, LineClass line, long lineNo, long byteOffset)
