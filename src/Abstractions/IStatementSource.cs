@@ -8,7 +8,7 @@ namespace Rijie;
 public interface IStatementSource
 {
     /// <summary>Fetches the files of one clearing date.</summary>
-    /// <returns>Not ready, no trade, or the files with what proves them whole. The caller disposes the files.</returns>
+    /// <returns>Not ready, no trade, or the files, all or some, with what proves them whole. The caller disposes the files.</returns>
     /// <exception cref="ProviderException">The provider refused the request, or did not answer as documented.</exception>
     Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken);
 }
@@ -34,6 +34,9 @@ public enum StatementStatus
 
     /// <summary>The files are here.</summary>
     Ready,
+
+    /// <summary>Of several files, such as one for each merchant, some are here and some are not there yet: the host takes these in and asks again until the deadline.</summary>
+    Partial,
 }
 
 /// <summary>A provider's answer to a request for a statement.</summary>
@@ -42,10 +45,10 @@ public sealed record StatementAnswer
     /// <summary>How it answered.</summary>
     public required StatementStatus Status { get; init; }
 
-    /// <summary>The files, in the provider's order; empty unless <see cref="StatementStatus.Ready"/>.</summary>
+    /// <summary>The files, in the provider's order; empty unless <see cref="StatementStatus.Ready"/> or <see cref="StatementStatus.Partial"/>.</summary>
     public IReadOnlyList<StatementFile> Files { get; init; } = [];
 
-    /// <summary>The provider's reason for an answer without files.</summary>
+    /// <summary>The provider's reason for files that are not here.</summary>
     public string? Reason { get; init; }
 
     /// <summary>How soon it is worth asking again, where that is known and short, such as for a file that may still be growing.</summary>
@@ -56,6 +59,9 @@ public sealed record StatementAnswer
 
     /// <summary>No trade, as the provider says.</summary>
     public static StatementAnswer NoTrade(string reason) => new() { Status = StatementStatus.NoTrade, Reason = reason };
+
+    /// <summary>Some of the files; those that came before may be among them again.</summary>
+    public static StatementAnswer Partial(string reason, params IReadOnlyList<StatementFile> files) => new() { Status = StatementStatus.Partial, Reason = reason, Files = files };
 
     /// <summary>The files.</summary>
     public static StatementAnswer Ready(params IReadOnlyList<StatementFile> files) => new() { Status = StatementStatus.Ready, Files = files };

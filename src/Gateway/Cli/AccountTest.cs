@@ -53,6 +53,7 @@ internal static class AccountTest
         return answer.Status switch
         {
             StatementStatus.Ready => $"{answer.Files.Count} file(s) of {date:yyyy-MM-dd}.",
+            StatementStatus.Partial => $"{answer.Files.Count} file(s) of {date:yyyy-MM-dd}; not all are ready yet: {answer.Reason}",
             StatementStatus.NoTrade => $"No trade on {date:yyyy-MM-dd}.",
             _ => $"Not ready yet: {answer.Reason}",
         };

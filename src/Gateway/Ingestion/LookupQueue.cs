@@ -102,6 +102,7 @@ internal static class LookupQueue
         RefundNo = t.RefundNo,
         TerminalNo = t.TerminalNo,
         OriginalProviderOrderNo = t.OriginalProviderOrderNo,
+        OriginalMerchantOrderNo = t.OriginalMerchantOrderNo,
         OriginalTradeDate = t.OriginalTradeDate,
         TradedAt = t.TradedAt,
     };

@@ -64,8 +64,9 @@ internal static class AnswerCheck
         if (answer?.Files is null) throw Refuse("files", "is missing");
         try
         {
-            if (answer.Status == StatementStatus.Ready && answer.Files.Count == 0) throw Refuse("files", "is empty, but the statement is said to be ready");
-            if (answer.Status != StatementStatus.Ready && answer.Files.Count > 0) throw Refuse("files", "holds files, but the statement is said not to be there");
+            var isThere = answer.Status is StatementStatus.Ready or StatementStatus.Partial;
+            if (isThere && answer.Files.Count == 0) throw Refuse("files", "is empty, but the statement is said to be ready");
+            if (!isThere && answer.Files.Count > 0) throw Refuse("files", "holds files, but the statement is said not to be there");
             for (var i = 0; i < answer.Files.Count; i++)
             {
                 var (file, at) = (answer.Files[i], Item("files", i));

@@ -29,6 +29,9 @@ public sealed class TestDesk
 
     public HashSet<DateOnly> NoTrade { get; } = [];
 
+    /// <summary>Days of which the file is one of several that should come.</summary>
+    public HashSet<DateOnly> Partial { get; } = [];
+
     public List<Payout> Payouts { get; } = [];
 
     public List<Terminal> Terminals { get; } = [];
@@ -97,13 +100,14 @@ internal sealed class TestStatements(TestDesk desk) : IStatementSource
     {
         if (desk.NoTrade.Contains(query.ClearingDate)) return Task.FromResult(StatementAnswer.NoTrade("No trade."));
         if (!desk.Files.TryGetValue(query.ClearingDate, out var file)) return Task.FromResult(StatementAnswer.NotReady("Not yet."));
-        return Task.FromResult(StatementAnswer.Ready(new StatementFile
+        var here = new StatementFile
         {
             Name = $"DAY_{query.ClearingDate:yyyyMMdd}.txt",
             LayoutId = TestSetup.LayoutId,
             Content = new MemoryStream(file),
             DeclaredLength = file.Length,
-        }));
+        };
+        return Task.FromResult(desk.Partial.Contains(query.ClearingDate) ? StatementAnswer.Partial("Another is missing.", here) : StatementAnswer.Ready(here));
     }
 }
 

@@ -173,6 +173,24 @@ public sealed class StatementIntakeTests
     }
 
     [Fact]
+    public async Task Fetch_SomeOfTheFiles_AreTakenInOnceAndTheRestIsAskedForAgain()
+    {
+        await using var gateway = await TestSetup.OpenAsync("Sqlite");
+        var fetch = gateway.Get<StatementFetch>();
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 10_000, 38));
+        gateway.Desk.Partial.Add(TestSetup.Day);
+
+        var first = await fetch.FetchAsync(gateway.Account, TestSetup.Day, null, Token);
+        gateway.Desk.Partial.Clear();
+        var second = await fetch.FetchAsync(gateway.Account, TestSetup.Day, null, Token);
+
+        Assert.Equal(("partial", "Another is missing."), (first.Request.Status, first.Request.Reason));
+        Assert.Equal("ready", second.Request.Status);
+        Assert.Equal([FileResult.Duplicate], second.Files.Select(f => f.Result));
+        Assert.Equal(["P1"], (await RowsAsync(gateway)).Select(r => r.Transaction.ProviderOrderNo));
+    }
+
+    [Fact]
     public async Task Orphans_StagedRowsOfACrash_AreRemovedAtTheStart()
     {
         await using var gateway = await TestSetup.OpenAsync("Sqlite");
