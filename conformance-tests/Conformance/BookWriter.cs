@@ -97,8 +97,8 @@ public sealed class BookWriter
     private void AddLateRefunds(List<BookRecord> records, DateOnly day)
     {
         var earlier = book.Records.Where(r => r.Truth.MerchantNo == merchantNo).ToList();
-        var takenBack = earlier.Select(r => r.Truth.OriginalProviderOrderNo).ToHashSet(StringComparer.Ordinal);
-        var sales = earlier.Where(r => IsSoundSale(r) && !takenBack.Contains(r.Truth.ProviderOrderNo)
+        var takenBack = earlier.Select(r => OriginalOf(r.Truth)).ToHashSet(StringComparer.Ordinal);
+        var sales = earlier.Where(r => IsSoundSale(r) && !takenBack.Contains(NumberOf(r.Truth))
             && day.DayNumber - ChinaTime.ToDate(r.Truth.TradedAt!.Value).DayNumber is >= 1 and <= LatestRefundDays).Select(r => r.Truth).ToList();
         foreach (var isWhole in (bool[])[false, true])
         {
@@ -164,5 +164,10 @@ public sealed class BookWriter
 
     private static bool IsSoundSale(BookRecord record) => record is { Fault: null, PendingUntil: null, Truth.Type: TransactionType.Sale };
 
-    private static bool IsTakenBack(List<BookRecord> records, Transaction sale) => records.Any(r => r.Truth.OriginalProviderOrderNo == sale.ProviderOrderNo);
+    private static bool IsTakenBack(List<BookRecord> records, Transaction sale) => records.Any(r => OriginalOf(r.Truth) == NumberOf(sale));
+
+    /// <summary>By what an original is named: the merchant's own number where the provider gives none.</summary>
+    private static string? NumberOf(Transaction t) => t.ProviderOrderNo ?? t.RefundNo ?? t.MerchantOrderNo;
+
+    private static string? OriginalOf(Transaction t) => t.OriginalProviderOrderNo ?? t.OriginalMerchantOrderNo;
 }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Rijie.Conformance;
+using WireMock.Server;
+
+namespace Rijie.ChinaUms.Simulator;
+
+/// <summary>ChinaUMS's side of the wire, with keys of its own.</summary>
+public sealed class ChinaUmsWire : ProviderWire
+{
+    private static readonly TimeOnly DayCut = new(23, 0);
+    private readonly WireKeys keys;
+
+    /// <summary>Makes the account's keys.</summary>
+    /// <param name="notifySignType">How notifications are signed: MD5 or SHA256.</param>
+    public ChinaUmsWire(string notifySignType = "SHA256")
+        : this(new WireKeys(notifySignType))
+    {
+    }
+
+    internal ChinaUmsWire(WireKeys keys) => this.keys = keys;
+
+    /// <inheritdoc/>
+    public override string PluginId => "chinaums";
+
+    internal WireKeys Keys => keys;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(book);
+        var address = server.GetLeftPart(UriPartial.Authority);
+        return new Dictionary<string, string>
+        {
+            ["app_id"] = WireKeys.AppId,
+            ["app_key"] = keys.AppKey,
+            ["notify_key"] = keys.NotifyKey,
+            ["notify_sign_type"] = keys.NotifySignType,
+            ["base_url"] = address,
+            ["terminal_url"] = address,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Transaction Number(Transaction draft, int serial)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var local = ChinaTime.ToLocal(draft.TradedAt ?? throw new ArgumentException("A transaction of the book has a time.", nameof(draft)));
+        // A reference number counts within the clearing date; no number of the provider reaches a statement.
+        var clearing = TimeOnly.FromDateTime(local) >= DayCut ? local.AddDays(1) : local;
+        var trace = (serial % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+        var number = serial.ToString("D8", CultureInfo.InvariantCulture);
+        var givesBack = WireTrade.GivesBack(draft);
+        return draft with
+        {
+            ProviderOrderNo = null,
+            MerchantOrderNo = givesBack ? draft.OriginalMerchantOrderNo : "ORD-U-" + number,
+            RefundNo = !givesBack ? null : (draft.Type == TransactionType.Refund ? "RFD-U-" : "VOD-U-") + number,
+            RetrievalReference = clearing.ToString("yyMMdd", CultureInfo.InvariantCulture) + trace,
+            BatchNo = "000001",
+            TraceNo = trace,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Answer(Book book, WireMockServer server)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(server);
+        new WireApi(book, keys).Register(server);
+    }
+
+    /// <inheritdoc/>
+    public override WireMessage Notify(Book book, Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var fields = keys.SignNotification(WireTrade.Notification(transaction, keys.NotifySignType));
+        return new()
+        {
+            Headers = [],
+            ContentType = "application/x-www-form-urlencoded;charset=UTF-8",
+            Body = Encoding.ASCII.GetBytes(string.Join('&', fields.Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value).Replace("%20", "+", StringComparison.Ordinal)}"))),
+        };
+    }
+
+    /// <summary>The files of all merchants of the account in ordinal order, each with its re-issue behind it.</summary>
+    public override IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var plan = book.PlanOf(clearingDate);
+        if (plan.Missing) return [];
+        return
+        [
+            .. book.Terminals.Select(t => t.MerchantNo).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(merchantNo =>
+                (plan.ReissuedAfter is null ? (bool[])[false] : [false, true]).Select(isReissue => WireStatement.File(book, merchantNo, clearingDate, isReissue))),
+        ];
+    }
+}
