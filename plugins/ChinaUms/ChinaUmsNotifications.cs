@@ -24,7 +24,7 @@ internal sealed class ChinaUmsNotifications(ChinaUmsAccount account, AccountCont
         try
         {
             var fields = form.Fields.ToDictionary(f => f.Key, f => Utf8.GetString(f.Value.Span), StringComparer.Ordinal);
-            return SortedForm.HasOtherReading(fields)
+            return SortedForm.IsAmbiguous(fields)
                 ? NotificationReading.Refuse("PAYLOAD_AMBIGUOUS", "What is signed can be read as other fields too.")
                 : Believe(fields, verdict.KeyId!);
         }
