@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Rijie.Signing;
 
 namespace Rijie.Lakala;
 
@@ -15,7 +14,7 @@ public sealed class LakalaPlugin : IProviderPlugin
         ArgumentNullException.ThrowIfNull(settings);
         // Read here and not when first used: what is wrong with a key is known before the account starts.
         var account = LakalaAccount.Read(settings);
-        var key = RsaSignature.FromPem(settings["private_key"] ?? "", HashAlgorithmName.SHA256);
+        var key = settings.SigningKey("private_key", HashAlgorithmName.SHA256);
         var platform = PlatformCertificates.Read(settings["platform_certificates"] ?? "");
         services
             .AddSingleton(account)

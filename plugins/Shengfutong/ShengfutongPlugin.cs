@@ -14,7 +14,7 @@ public sealed class ShengfutongPlugin : IProviderPlugin
         ArgumentNullException.ThrowIfNull(settings);
         // Read here and not when first used: what is wrong with a key is known before the account starts.
         var account = ShengfutongAccount.Read(settings);
-        var key = RsaSignature.FromPem(settings["private_key"] ?? "", SigningString.Digest);
+        var key = settings.SigningKey("private_key", SigningString.Digest);
         string[] platformKeys = ["platform_public_key", "previous_platform_public_key"];
         var platform = RsaVerifier.FromPem(
             platformKeys.Where(name => settings.Given(name) is not null).Select(name => KeyValuePair.Create(name, settings.Needed(name))), SigningString.Digest);

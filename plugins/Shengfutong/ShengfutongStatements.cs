@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Rijie.Shengfutong;
 
@@ -17,7 +16,7 @@ internal sealed class ShengfutongStatements(ShengfutongClient client, Shengfuton
         {
             Name = Name(file, query.ClearingDate),
             LayoutId = "shengfutong-statement",
-            Content = Open(file.Content),
+            Content = StatementFile.Open(file.Content),
             DeclaredLength = file.DeclaredLength,
         });
     }
@@ -40,10 +39,4 @@ internal sealed class ShengfutongStatements(ShengfutongClient client, Shengfuton
         var expected = string.Create(CultureInfo.InvariantCulture, $"fund_{account.MerchantNo}_{day:yyyyMMdd}.zip");
         return file.Name is null || file.Name == expected ? expected : throw ShengfutongCodes.Invalid(Path, "the file is named as another day's or merchant's.");
     }
-
-    /// <summary>The bytes where they lie, however many they are.</summary>
-    private static MemoryStream Open(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var part)
-            ? new(part.Array!, part.Offset, part.Count, writable: false)
-            : new(content.ToArray(), writable: false);
 }

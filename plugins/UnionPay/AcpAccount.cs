@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using Rijie.Signing;
+using Rijie.Wire;
 
 namespace Rijie.UnionPay;
 
@@ -59,7 +60,7 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
     {
         var certificates = Certificates(settings, "sign_certificate");
         using var own = certificates[0];
-        var key = PrivateKey(settings);
+        var key = settings.SigningKey("private_key", HashAlgorithmName.SHA256);
         ProvePair(own, key);
         var trust = new AcpTrust(Certificates(settings, "middle_certificates"), Certificates(settings, "root_certificates"), isTest);
         return (AcpSigner.Rsa(key, DecimalSerial(own)), AcpVerifier.Rsa(trust));
@@ -80,19 +81,6 @@ internal sealed record AcpAccount(string MerchantNo, string AccessType, Uri Quer
         catch (CryptographicException)
         {
             throw new ArgumentException("private_key is not a private key.");
-        }
-    }
-
-    private static RsaSignature PrivateKey(IConfiguration settings)
-    {
-        var pem = Need(settings, "private_key");
-        try
-        {
-            return RsaSignature.FromPem(pem, HashAlgorithmName.SHA256);
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            throw new ArgumentException("private_key is not an RSA key in PEM form.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Rijie.UnionPay;
 
@@ -61,7 +60,7 @@ internal sealed class UnionPayStatements(AcpClient client, AcpAccount account) :
         {
             Name = Name(answer, date),
             LayoutId = LayoutId,
-            Content = Open(content),
+            Content = StatementFile.Open(content),
             ClearingDate = date,
             FromSignedMessage = true,
         });
@@ -73,12 +72,6 @@ internal sealed class UnionPayStatements(AcpClient client, AcpAccount account) :
         var name = answer.Text(AcpField.FileName) ?? string.Create(CultureInfo.InvariantCulture, $"{account.MerchantNo}_{date:yyyyMMdd}.zip");
         return name.Length <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? name : throw new FormatException("Its fileName is none.");
     }
-
-    /// <summary>The bytes where they lie, however many they are.</summary>
-    private static MemoryStream Open(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var part)
-            ? new(part.Array!, part.Offset, part.Count, writable: false)
-            : new(content.ToArray(), writable: false);
 
     private static DateOnly DateOf(string time) => ChinaTime.ToDate(AcpValues.Time(time));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Rijie;
 
 /// <summary>Fetches the statement files of a clearing date.</summary>
@@ -90,6 +92,12 @@ public sealed record StatementFile : IDisposable
 
     /// <summary>Whether the bytes came inside a message whose signature held.</summary>
     public bool FromSignedMessage { get; init; }
+
+    /// <summary>Bytes in memory as <see cref="Content"/>, where they lie, however many they are.</summary>
+    public static Stream Open(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var part)
+            ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
 
     /// <summary>Closes <see cref="Content"/>.</summary>
     public void Dispose() => Content.Dispose();

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Rijie.Signing;
 
 namespace Rijie.Wire;
 
@@ -52,5 +54,25 @@ public static class SettingReader
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new ArgumentException($"The setting {name} must be {least} to {most}.");
+    }
+
+    /// <summary>The RSA key that signs our requests, in PEM form; a public key is refused here and not when the first request is signed.</summary>
+    /// <param name="settings">The account's settings.</param>
+    /// <param name="name">The setting.</param>
+    /// <param name="digest">SHA-256, or SHA-1 where the provider knows nothing better.</param>
+    public static RsaSignature SigningKey(this IConfiguration settings, string name, HashAlgorithmName digest)
+    {
+        RsaSignature? key = null;
+        try
+        {
+            key = RsaSignature.FromPem(settings.Needed(name), digest);
+            key.Sign("proof"u8);
+            return key;
+        }
+        catch (Exception e) when (settings.Given(name) is not null && e is ArgumentException or CryptographicException)
+        {
+            key?.Dispose();
+            throw new ArgumentException($"The setting {name} is not an RSA private key in PEM form.");
+        }
     }
 }
