@@ -174,6 +174,15 @@ public sealed class NotificationTests : IDisposable
         Assert.Equal(first.Transaction, again.Transaction);
     }
 
+    [Theory] // REL-T04
+    [InlineData("\"payerInfo\":\"{}\"", NotificationVerdict.Verified)]
+    [InlineData("\"payerInfo\":\"https://a.example/?x=1&y=2\"", NotificationVerdict.Verified)]
+    [InlineData("\"payerInfo\":\"x&refundedFee=1\"", NotificationVerdict.Refused)]
+    public void Read_ValueThatHoldsAFieldThatIsRead_IsAmbiguousThoughSigned(string payer, NotificationVerdict expected)
+    {
+        Assert.Equal(expected, bench.Read(bench.Signed(Paid.Replace("\"payerInfo\":\"{\\\"openid\\\":\\\"o\\\"}\"", payer, StringComparison.Ordinal))).Verdict);
+    }
+
     [Fact] // REL-W11: the platform's key signs for every merchant
     public void Read_AnotherMerchantsMessage_IsNotOurs()
     {

@@ -18,7 +18,7 @@ internal sealed class ShengfutongMessage
     /// <summary>Checks the signature with the configured algorithm; a message that names another is refused before that.</summary>
     public SignatureVerdict Check(RsaVerifier platform) =>
         this[ShengfutongField.SignType] is { } named && named != SigningString.SignType ? SignatureVerdict.Refused("SIG_ALGORITHM", "It names another algorithm than RSA.")
-        : fields.Any(IsMoreThanOne) ? SignatureVerdict.Refused("PAYLOAD_AMBIGUOUS", "A field could be read as more than one.")
+        : SortedForm.IsAmbiguous(fields, ShengfutongField.All) ? SignatureVerdict.Refused("PAYLOAD_AMBIGUOUS", "A field could be read as more than one.")
         : platform.Check(SignedBytes, this[ShengfutongField.Sign]);
 
     /// <summary>The text of a field, or <c>null</c> when it is absent or blank.</summary>
@@ -109,21 +109,6 @@ internal sealed class ShengfutongMessage
             if (reader.GetString() is { } value) fields.Add(name, value);
         }
         return null;
-    }
-
-    /// <summary>
-    /// The signed string does not tell a field's end from an <c>&amp;</c> inside a value, so that two fields can be sent as one under the
-    /// same signature, and one of them is gone.
-    /// </summary>
-    private static bool IsMoreThanOne(KeyValuePair<string, string> field)
-    {
-        if (!field.Key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) return true;
-        for (var at = field.Value.IndexOf('&', StringComparison.Ordinal); at >= 0; at = field.Value.IndexOf('&', at + 1))
-        {
-            var equals = field.Value.IndexOf('=', at);
-            if (equals > 0 && ShengfutongField.All.Contains(field.Value[(at + 1)..equals])) return true;
-        }
-        return false;
     }
 
     /// <summary>Not JSON; another shape; bytes that are no UTF-8 or a lone surrogate.</summary>

@@ -41,21 +41,22 @@ public static class SortedForm
     /// one, and the signature would still hold. A message that is not the one with the most fields is refused; then each string has one reading.
     /// </remarks>
     /// <param name="fields">All signed fields.</param>
-    public static bool IsAmbiguous(IEnumerable<KeyValuePair<string, string>> fields)
+    /// <param name="names">The fields that anything is read from, where values are free text that may hold an address: only those count inside a value. All do when it is <c>null</c>.</param>
+    public static bool IsAmbiguous(IEnumerable<KeyValuePair<string, string>> fields, IReadOnlySet<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(fields);
         foreach (var (name, value) in fields)
-            if (name.Length == 0 || name.AsSpan().IndexOfAny('&', '=') >= 0 || HoldsField(value)) return true;
+            if (name.Length == 0 || name.AsSpan().IndexOfAny('&', '=') >= 0 || HoldsField(value, names)) return true;
         return false;
     }
 
-    private static bool HoldsField(string value)
+    private static bool HoldsField(string value, IReadOnlySet<string>? names)
     {
         for (var at = value.IndexOf('&', StringComparison.Ordinal); at >= 0;)
         {
             var next = value.IndexOf('&', at + 1);
             var piece = next < 0 ? value.AsSpan(at + 1) : value.AsSpan(at + 1, next - at - 1);
-            if (piece.IndexOf('=') > 0) return true;
+            if (piece.IndexOf('=') is > 0 and var end && (names is null || names.Contains(piece[..end].ToString()))) return true;
             at = next;
         }
         return false;

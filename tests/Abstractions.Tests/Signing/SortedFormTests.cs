@@ -46,6 +46,14 @@ public sealed class SortedFormTests
     public void IsAmbiguous_OneField_WhenItsTextCouldBeCutOtherwise(string name, string value, bool expected) =>
         Assert.Equal(expected, SortedForm.IsAmbiguous([new("z", "1"), new(name, value)]));
 
+    [Theory]
+    [InlineData("https://a.example/?x=1&y=2", false)]
+    [InlineData("1&status=2", true)]
+    [InlineData("1&y=2&status=3", true)]
+    [InlineData("1&statuses=2", false)]
+    public void IsAmbiguous_OnlySomeNamesAreRead_OthersInAValueDoNoHarm(string value, bool expected) =>
+        Assert.Equal(expected, SortedForm.IsAmbiguous([new("a", value)], new HashSet<string> { "status" }));
+
     [Fact]
     public void IsAmbiguous_StringCutInAnyTwoWays_HoldsOfOneAtLeast() =>
         Gen.Select(Gen.Dictionary(Gen.String[Gen.Char["abc"], 1, 2], Gen.String[Gen.Char["a&=1"], 0, 6])[1, 4], Gen.Int[0, 4095]).Sample((one, cuts) =>
