@@ -14,7 +14,7 @@ internal static class StatementCommand
     {
         var file = new Argument<string>("FILE") { Description = "The statement as the provider delivered it" };
         var plugin = new Option<string>("--plugin") { Description = "The plugin whose layout reads it", Required = true };
-        var layout = new Option<string?>("--layout") { Description = "The layout, where the plugin has several" };
+        var layout = new Option<string?>("--layout") { Description = "The layout; where the plugin has several, else the first that takes the file" };
         var merchant = new Option<string[]>("--merchant") { Description = "Count only the rows of this merchant number, the others as foreign; may stand several times" };
         var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
         var command = new Command("read", "Read a statement file and say what it holds, every line accounted for") { file, plugin, layout, merchant, folder };
@@ -22,7 +22,7 @@ internal static class StatementCommand
         {
             var path = parsed.GetValue(file)!;
             var chosen = PluginsInUse.Find(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(plugin)!);
-            var form = PluginsInUse.Layout(chosen, parsed.GetValue(layout));
+            var form = (parsed.GetValue(layout) is null ? FirstThatTakes(path, chosen, cancellationToken) : null) ?? PluginsInUse.Layout(chosen, parsed.GetValue(layout));
             var merchants = parsed.GetValue(merchant) is { Length: > 0 } numbers ? numbers.ToHashSet(StringComparer.Ordinal) : null;
             await using var content = InputFile.Open(path);
             var report = content.Length < LargeFileBytes
@@ -32,6 +32,18 @@ internal static class StatementCommand
             return report.ExitCode;
         }));
         return command;
+    }
+
+    /// <summary>Of several layouts the first that finds the file good. Only for a person who looks: what is taken into the books is told by its name, or by its account.</summary>
+    private static StatementLayout? FirstThatTakes(string path, LoadedPlugin plugin, CancellationToken cancellationToken)
+    {
+        if (plugin.Layouts.Count < 2) return null;
+        foreach (var layout in plugin.Layouts)
+        {
+            using var content = InputFile.Open(path);
+            if (ReadFile(path, content, plugin, layout, null, cancellationToken).ExitCode == ExitCode.Fine) return layout;
+        }
+        return null;
     }
 
     private static StatementReport ReadFile(string path, Stream content, LoadedPlugin plugin, StatementLayout layout, IReadOnlySet<string>? merchants, CancellationToken cancellationToken)

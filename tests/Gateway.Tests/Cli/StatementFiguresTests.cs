@@ -23,6 +23,25 @@ public sealed class StatementFiguresTests
     }
 
     [Theory]
+    [InlineData("ruiyinxin/smzf020-content.txt", "ruiyinxin-020")]
+    [InlineData("ruiyinxin/smzf020-plaintext-response.json", "ruiyinxin-020")]
+    [InlineData("ruiyinxin/smzf025-content.txt", "ruiyinxin-025")]
+    public async Task StatementRead_WithoutALayout_TakesTheFirstThatFindsTheFileGood(string sample, string layout)
+    {
+        var run = await Read(sample, "ruiyinxin");
+
+        Assert.Equal((0, "imported", layout), (run.ExitCode, run.Text("result"), run.Text("layout")));
+    }
+
+    [Fact]
+    public async Task StatementRead_FileThatNoLayoutTakes_AsksForTheLayout()
+    {
+        var run = await Read("lakala/TP_ORG0001_20260105.txt", "ruiyinxin");
+
+        Assert.Equal((2, "LAYOUT_UNKNOWN"), (run.ExitCode, run.Text("error")));
+    }
+
+    [Theory]
     [InlineData("5800100001", 3, 50300, 192, 50108, 0, 1)]
     [InlineData("5800100002", 1, 1000, 4, 996, 996, 3)]
     [InlineData("5800100001 --merchant 5800100002", 4, 51300, 196, 51104, 996, 0)]
