@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using Rijie.Signing;
-using Rijie.Wire;
 
 namespace Rijie.UnionPay;
 
