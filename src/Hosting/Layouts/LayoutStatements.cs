@@ -8,8 +8,8 @@ namespace Rijie.Hosting;
 /// folder whose names fit its layouts, the newest version of each that is whole.
 /// </summary>
 /// <remarks>
-/// A file is whole when its companion is there, where the layout has one, else when it has rested. A day is handed over when all
-/// of its files that are there are whole, so that no file waits for the next recheck because another came first.
+/// A file is whole when its companion is there, where the layout has one, else when it has rested. What is there but not whole
+/// yet is answered as a part of the day that is still to come; the parts of a split file are handed over together.
 /// </remarks>
 internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder, LoadedPlugin plugin, IReadOnlyDictionary<string, string> settings, AccountContext account) : IStatementSource
 {
@@ -18,35 +18,59 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
     public async Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
     {
         var whole = new List<StatementFile>();
-        string? waiting = null;
-        var isResting = false;
+        var waiting = new List<Waiting>();
         foreach (var layout in plugin.Layouts.Where(StatementName.TellsDay))
         {
             var owner = OwnerOf(layout, settings);
             var listing = await files.ListAsync(folder.PathOf(layout, query.ClearingDate, owner), cancellationToken);
-            var paths = listing.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-            var fitting = listing
+            var ofTheDay = listing
                 .Select(file => (File: file, Name: StatementName.Read(layout, NameOf(file))))
                 .Where(f => f.Name?.ClearingDate == query.ClearingDate && IsOurs(f.Name!.Owner, owner, query) && !IsCompanion(layout, f.File))
-                .GroupBy(f => (f.Name!.Owner, f.Name.Part)).OrderBy(g => g.Key.Owner, StringComparer.Ordinal).ThenBy(g => g.Key.Part).ToList();
-            foreach (var versions in fitting)
-            {
-                StatementFile? found = null;
-                string? newestWaits = null;
-                foreach (var (file, _) in versions.OrderByDescending(v => v.Name))
-                {
-                    (found, var why) = await TakeAsync(layout, file, paths, cancellationToken);
-                    newestWaits ??= why;
-                    isResting |= found is null && layout.Companion is null;
-                    if (found is not null) break;
-                }
-                if (found is not null) whole.Add(found);
-                else waiting ??= newestWaits;
-            }
-            waiting ??= MissingPart(layout, [.. fitting.Select(g => (g.Key.Owner, g.Key.Part))]);
+                .Select(f => new Named(f.File, f.Name!)).ToList();
+            var paths = listing.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+            foreach (var ofOne in ofTheDay.GroupBy(f => f.Name.Owner).OrderBy(g => g.Key, StringComparer.Ordinal))
+                whole.AddRange(await TakeAsync(layout, ofOne, paths, waiting, cancellationToken));
         }
-        if (waiting is null && whole.Count == 0) waiting = "There is no file of that date yet.";
-        return (waiting is null ? StatementAnswer.Ready(whole) : StatementAnswer.NotReady(waiting)) with { AskAgainAfter = isResting ? Rest : null };
+        // A newer version that is not whole yet holds up nothing, but is worth another look.
+        var late = waiting.Find(w => w.HoldsUp);
+        var answer = (late, whole.Count) switch
+        {
+            (null, 0) => StatementAnswer.NotReady("There is no file of that date yet."),
+            (null, _) => StatementAnswer.Ready(whole),
+            (_, 0) => StatementAnswer.NotReady(late.Reason),
+            _ => StatementAnswer.Partial(late.Reason, whole),
+        };
+        return answer with { AskAgainAfter = waiting.Exists(w => w.Rests) ? Rest : null };
+    }
+
+    /// <summary>The newest whole version of each part of one owner's file, or none of them while one is to come.</summary>
+    private async Task<IReadOnlyList<StatementFile>> TakeAsync(StatementLayout layout, IEnumerable<Named> ofOne, HashSet<string> paths, List<Waiting> waiting, CancellationToken cancellationToken)
+    {
+        var parts = new List<StatementFile>();
+        var next = 1;
+        foreach (var versions in ofOne.GroupBy(f => f.Name.Part).OrderBy(g => g.Key))
+        {
+            if (versions.Key is { } part && part != next++) return HoldUp($"Part {next - 1} of {layout.Id} is not there, but part {part} is.", rests: false);
+            StatementFile? found = null;
+            Waiting? newest = null;
+            foreach (var (file, _) in versions.OrderByDescending(v => v.Name))
+            {
+                (found, var why) = await TakeAsync(layout, file, paths, cancellationToken);
+                if (found is not null) break;
+                newest ??= new(why!, HoldsUp: false, Rests: layout.Companion is null);
+            }
+            if (newest is not null) waiting.Add(newest);
+            if (found is null) return HoldUp(newest!.Reason, newest.Rests);
+            parts.Add(found);
+        }
+        return parts;
+
+        IReadOnlyList<StatementFile> HoldUp(string reason, bool rests)
+        {
+            waiting.Add(new(reason, HoldsUp: true, rests));
+            foreach (var part in parts) part.Dispose();
+            return [];
+        }
     }
 
     private static string NameOf(RemoteFile file) => file.Path[(file.Path.LastIndexOf('/') + 1)..];
@@ -87,15 +111,10 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
         }, null);
     }
 
-    /// <summary>The parts of a split file are counted from 1 without a gap; how many there are, only the file knows.</summary>
-    private static string? MissingPart(StatementLayout layout, IReadOnlyList<(string? Owner, int? Part)> found)
-    {
-        foreach (var parts in found.Where(f => f.Part is not null).GroupBy(f => f.Owner, f => f.Part!.Value))
-        {
-            var next = 1;
-            foreach (var part in parts.Order())
-                if (part != next++) return $"Part {next - 1} of {layout.Id} is not there, but part {part} is.";
-        }
-        return null;
-    }
+    private sealed record Named(RemoteFile File, StatementName Name);
+
+    /// <param name="Reason">What is not there or not whole.</param>
+    /// <param name="HoldsUp">Whether there is no older version to take meanwhile.</param>
+    /// <param name="Rests">Whether time alone will tell.</param>
+    private sealed record Waiting(string Reason, bool HoldsUp, bool Rests);
 }

@@ -150,6 +150,36 @@ public sealed class LayoutStatementsTests(SftpUser user) : IDisposable, IClassFi
     }
 
     [Fact]
+    public async Task Fetch_OneMerchantsFileStillGrows_IsPartOfTheDay()
+    {
+        await using var account = Host("names: [\"D_{owner}_{clearing_date:yyyyMMdd}.csv\"]");
+        Put("D_8221_20260105.csv", "a");
+        await FetchAsync(account);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Put("D_8222_20260105.csv", "b");
+
+        var answer = await FetchAsync(account);
+
+        Assert.Equal((StatementStatus.Partial, "D_8222_20260105.csv is there, but may still be growing.", TimeSpan.FromSeconds(60)), (answer.Status, answer.Reason, answer.AskAgainAfter!.Value));
+        Assert.Equal("D_8221_20260105.csv", Assert.Single(answer.Files).Name);
+    }
+
+    [Fact]
+    public async Task Fetch_ReissueStillGrows_IsTheOlderOneAndWorthAnotherLook()
+    {
+        await using var account = Host("names: [\"D_{clearing_date:yyyyMMdd}.csv\", \"D_{clearing_date:yyyyMMdd}_R*.csv\"]");
+        Put("D_20260105.csv", "a");
+        await FetchAsync(account);
+        _clock.Advance(TimeSpan.FromSeconds(60));
+        Put("D_20260105_R1.csv", "b");
+
+        var answer = await FetchAsync(account);
+
+        Assert.Equal((StatementStatus.Ready, TimeSpan.FromSeconds(60)), (answer.Status, answer.AskAgainAfter!.Value));
+        Assert.Equal("D_20260105.csv", Assert.Single(answer.Files).Name);
+    }
+
+    [Fact]
     public async Task Fetch_CompanionAbsentOrEmpty_IsNotReadyHoweverLongItRests()
     {
         Put("D_20260105.csv", "hello");
