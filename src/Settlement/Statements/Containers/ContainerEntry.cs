@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements.Containers;
@@ -6,6 +8,7 @@ namespace Rijie.Settlement.Statements.Containers;
 internal static class ContainerEntry
 {
     private const int Base64Look = 12;
+    private const int ShortestPacked = 6;
 
     private static readonly (ContainerStep Step, byte[] Magic)[] Declarable =
     [
@@ -34,6 +37,28 @@ internal static class ContainerEntry
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
         return head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+    }
+
+    /// <summary>The level of packing that bytes of unknown origin begin with; <c>null</c> for text.</summary>
+    public static ContainerStep? FirstStep(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < ShortestPacked) return null;
+        ReadOnlySpan<ContainerStep> packed = [ContainerStep.Zip, ContainerStep.Gzip, ContainerStep.Zlib];
+        foreach (var step in packed)
+            if (IsMagic(head, step) && !IsText(head)) return step;
+        foreach (var step in packed)
+            if (IsBase64(head, step)) return ContainerStep.Base64;
+        return IsBase64OfLines(head) ? ContainerStep.Base64 : IsJson(head) ? ContainerStep.Json : null;
+    }
+
+    /// <summary>Base64 whose first bytes are lines of text.</summary>
+    private static bool IsBase64OfLines(ReadOnlySpan<byte> head)
+    {
+        var quartets = head.TrimEnd("\r\n"u8);
+        if (quartets.Length < 64 || quartets.ContainsAny((byte)'\r', (byte)'\n', (byte)' ')) return false;
+        Span<byte> decoded = stackalloc byte[head.Length];
+        return Base64.DecodeFromUtf8(quartets[..(quartets.Length / 4 * 4)], decoded, out _, out var length) == OperationStatus.Done
+            && decoded[..length].Contains((byte)'\n') && IsText(decoded[..length]);
     }
 
     /// <summary>Whether bytes that should be text begin like something packed.</summary>

@@ -55,6 +55,15 @@ internal sealed class ContainerReader
         return reader;
     }
 
+    /// <summary>Opens one level that is no archive.</summary>
+    public static Stream Open(ContainerStep step, Stream level, string? jsonPath, ContainerBudget budget) => step switch
+    {
+        ContainerStep.Base64 => new Base64Stream(level),
+        ContainerStep.Json => new JsonTextStream(level, jsonPath!),
+        ContainerStep.Zlib => VerifiedDecompressor.Zlib(level, budget),
+        _ => VerifiedDecompressor.Gzip(level, budget),
+    };
+
     /// <summary>The next member, or <c>null</c> after the last. What was not read of the one before is read and verified first.</summary>
     public ContainerMember? Next()
     {
@@ -90,24 +99,12 @@ internal sealed class ContainerReader
                 AddMembers(new VerifiedZip(inPlace ? source : new ChunkedStream(level), _budget));
                 return;
             }
-            level = step switch
-            {
-                ContainerStep.Base64 => Base64(level),
-                ContainerStep.Json => new JsonTextStream(level, _layout.JsonPath!),
-                ContainerStep.Zlib => VerifiedDecompressor.Zlib(level, _budget),
-                _ => VerifiedDecompressor.Gzip(level, _budget),
-            };
+            level = Open(step, level, _layout.JsonPath, _budget);
+            if (level is Base64Stream base64) _putBack = () => base64.PutBack;
         }
         var name = Steps.Contains(ContainerStep.Gzip) && fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;
         var (kind, facts) = KindOf(name);
         _members.Add(() => new(name, kind ?? _layout.Members[0], facts, Unnested(level)));
-    }
-
-    private Base64Stream Base64(Stream level)
-    {
-        var stream = new Base64Stream(level);
-        _putBack = () => stream.PutBack;
-        return stream;
     }
 
     /// <summary>A file without packing must be a member: by its name, or by being text where the name says nothing else.</summary>

@@ -1,0 +1,54 @@
+using Rijie.Statements;
+
+namespace Rijie.Settlement.Statements.Sketching;
+
+/// <summary>Says what the lines are that are no rows: headers with facts, titles, totals.</summary>
+internal sealed class OtherRecords(SketchTable table, TotalsFinder totals, IReadOnlyList<FieldFinder.Found> fields, List<TotalCell> found)
+{
+    /// <summary>The lines before the rows.</summary>
+    public IEnumerable<LayoutRecord> Before()
+    {
+        foreach (var line in table.Before)
+        {
+            // What proves rows is no header. Single figures before the rows are versions and the like; a sum among them makes it totals.
+            var cells = Read(line, null, isHead: true);
+            var proves = cells.Any(c => c.Proves is not null);
+            yield return line.Mark is { } mark && !proves && table.Names is null && table.Before.Count == 1
+                ? new() { Role = RecordRole.Header, When = new() { FirstField = mark }, Columns = [.. cells.Select((c, i) => i == 0 ? c with { Literal = mark } : c)] }
+                : new() { Role = RecordRole.Summary, When = line.Mark is { } known ? new() { FirstField = known } : new() { LineNo = (int)line.No }, Columns = cells };
+        }
+    }
+
+    /// <summary>The lines behind them.</summary>
+    public IEnumerable<LayoutRecord> After()
+    {
+        if (table.After is [var names, var values] && names.Cells.Length == values.Cells.Length && !names.Cells.Any(HeaderLine.IsFigure) && names.Cells.All(c => c.Length > 0) && values.Cells.Any(HeaderLine.IsFigure))
+            return [new() { Role = RecordRole.TrailerNames }, new() { Role = RecordRole.Trailer, Columns = Read(values, names.Cells, isHead: false) }];
+        return table.After.Select(line => new LayoutRecord
+        {
+            Role = table.After.Count == 1 ? RecordRole.Trailer : RecordRole.Summary,
+            When = line.Cells[0].Length > 0 ? new() { FirstField = line.Cells[0] } : new() { Contains = line.Cells.FirstOrDefault(c => c.Length > 0) ?? "" },
+            Columns = Read(line, null, isHead: false),
+        });
+    }
+
+    private List<LayoutColumn> Read(OtherLine line, string[]? names, bool isHead)
+    {
+        var made = names ?? [.. line.Cells.Select((_, i) => $"{(line.Mark ?? "line").ToLowerInvariant()}_{i + 1}")];
+        var cells = totals.Find(line.Cells, made, names is not null, names is null ? 1 : 0);
+        if (isHead && !cells.Any(c => c.Layout.Proves?.Sum is not null)) cells = [.. cells.Select(c => new TotalCell(new() { Name = c.Layout.Name, Prefix = c.Layout.Prefix }, null, false))];
+        found.AddRange(cells.Where(c => c.Told is not null || (c.IsOpen && !isHead)));
+        var dates = 0;
+        return [.. cells.Select((c, i) => c.Told is null && line.Mark is not null ? c.Layout with { } is var plain && FactOf(line.Cells[i], ref dates) is { } fact ? plain with { Fact = fact, Date = fact is FileFact.ClearingDate or FileFact.CreatedDate ? new() { Formats = [DateForm.Find([line.Cells[i]])!] } : null } : c.Layout : c.Layout)];
+    }
+
+    /// <summary>The first date of a header that a row has as well is the clearing date, a later one the day on which the file was made.</summary>
+    private FileFact? FactOf(string cell, ref int dates)
+    {
+        if (cell is "CNY" or "USD" or "HKD" or "EUR") return FileFact.Currency;
+        if (cell.Length < 8 || DateForm.Find([cell]) is not { } form || !DateForm.HasYear(form) || DateForm.HasClock(form) || DateForm.DayOf(cell, form) is not { } day) return null;
+        dates++;
+        var days = fields.Where(f => f.Column.DateForm is { } d && DateForm.HasYear(d)).SelectMany(f => f.Column.Texts.Where(t => t.Length > 0).Select(t => DateForm.DayOf(t, f.Column.DateForm!))).ToHashSet();
+        return dates == 1 && days.Contains(day) ? FileFact.ClearingDate : dates == 2 ? FileFact.CreatedDate : null;
+    }
+}
