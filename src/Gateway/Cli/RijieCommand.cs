@@ -30,7 +30,7 @@ internal static class RijieCommand
         AccountsCommand.Create(output),
         PullCommand.Create(output),
         ImportCommand.Create(output),
-        new Command("statement", "Statement files") { StatementCommand.Read(output), RereadCommand.Create(output) },
+        new Command("statement", "Statement files") { StatementCommand.Read(output), SketchCommand.Create(output), RereadCommand.Create(output) },
         BreaksCommand.Create(output),
         new Command("day", "Clearing dates") { DayCommand.Show(output) },
     };
