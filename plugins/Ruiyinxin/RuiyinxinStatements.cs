@@ -17,7 +17,7 @@ internal sealed class RuiyinxinStatements(RuiyinxinClient client, RuiyinxinAccou
             {
                 Name = $"{Code}_{account.Cooperator}_{WireText.Date(query.ClearingDate)}.txt",
                 LayoutId = "ruiyinxin-020",
-                Content = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                Content = StatementFile.Open(Encoding.UTF8.GetBytes(text)),
                 ClearingDate = query.ClearingDate,
                 FromSignedMessage = true,
             });
