@@ -23,6 +23,9 @@ public sealed class ChinaUmsWire : ProviderWire
     /// <inheritdoc/>
     public override string PluginId => "chinaums";
 
+    /// <inheritdoc/>
+    public override WireTraits Traits { get; } = new() { FilesByMerchant = true, StatesTotals = false };
+
     internal WireKeys Keys => keys;
 
     /// <inheritdoc/>

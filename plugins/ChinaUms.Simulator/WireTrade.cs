@@ -60,7 +60,7 @@ internal static class WireTrade
         ["transactionTime"] = ChinaTime.ToLocal(now).ToString("HHmmss", CultureInfo.InvariantCulture),
         ["transactionDate"] = ChinaTime.ToLocal(now).ToString("MMdd", CultureInfo.InvariantCulture),
         ["queryResCode"] = t.State == TransactionState.Succeeded ? "00" : TerminalState(t.State),
-        ["dealType"] = t.Type == TransactionType.Void ? "void" : "refund",
+        ["dealType"] = DealType(t),
         ["dealDate"] = Local(t).ToString("yyyyMMdd", CultureInfo.InvariantCulture),
         ["dealTime"] = Local(t).ToString("HHmmss", CultureInfo.InvariantCulture),
         ["originalAmount"] = t.Gross.Fen.ToString(CultureInfo.InvariantCulture),
@@ -95,6 +95,7 @@ internal static class WireTrade
             ["refundAmount"] = givesBack ? Fen(t.Gross) : null,
             ["refundStatus"] = !givesBack ? null : t.State switch { TransactionState.Succeeded => "SUCCESS", TransactionState.Failed => "FAIL", TransactionState.Pending => "PROCESSING", _ => "UNKNOWN" },
             ["createTime"] = Local(t).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            ["dealType"] = !givesBack ? null : DealType(t),
             ["payTime"] = t.State.HasSucceeded() ? Local(t).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null,
             ["settleDate"] = t.ClearingDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["seqId"] = t.RetrievalReference,
@@ -123,6 +124,8 @@ internal static class WireTrade
         TransactionState.Failed => "5",
         _ => "FF",
     };
+
+    private static string DealType(Transaction t) => t.Type == TransactionType.Refund ? "refund" : "void";
 
     private static string? Number(Transaction t) => t.RefundNo ?? t.MerchantOrderNo;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rijie.Signing;
 
 namespace Rijie.ChinaUms;
@@ -54,7 +53,7 @@ internal sealed class ChinaUmsStatements(ChinaUmsClient client, ChinaUmsAccount 
         {
             Name = name,
             LayoutId = LayoutId,
-            Content = MemoryMarshal.TryGetArray(answer.Body, out var part) ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false) : new MemoryStream(answer.Body.ToArray(), writable: false),
+            Content = StatementFile.Open(answer.Body),
             DeclaredLength = answer.Length,
             DeclaredSha256 = sha256,
         };

@@ -32,6 +32,9 @@ internal sealed record ChinaUmsTrade
 
     public string? RefundStatus { get; init; }
 
+    /// <summary>refund or void, as the terminal's refund query says it (ours for notifications); a refund where it is not told.</summary>
+    public string? DealType { get; init; }
+
     /// <summary>Absent until it is paid.</summary>
     public string? PayTime { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record ChinaUmsTrade
 
     private Transaction Refund() => Common() with
     {
-        Type = TransactionType.Refund,
+        Type = ChinaUmsWords.DealType(DealType) ?? TransactionType.Refund,
         State = ChinaUmsWords.NotifiedRefundState(RefundStatus),
         Gross = RefundAmount ?? throw new FormatException("refundAmount is blank."),
         RefundNo = RefundOrderId is { Length: <= 64 } ? RefundOrderId : throw new FormatException("refundOrderId is too long."),

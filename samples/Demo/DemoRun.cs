@@ -112,7 +112,7 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             var store = brand.Stores[s];
             foreach (var (fault, carrier) in store.Writer.DrawDay(day, plan.Sales, isSound ? FaultPlan.RowsOf(since, number, s, traits) : [], plan.Statement))
-                _injected.Add(new(fault.Code, store.ConnectionId, carrier.ProviderOrderNo ?? carrier.MerchantOrderNo ?? carrier.RefundNo ?? ""));
+                _injected.Add(new(fault.Code, store.ConnectionId, carrier.ProviderOrderNo ?? carrier.RefundNo ?? carrier.MerchantOrderNo ?? ""));
         }
         brand.Foreign?.DrawDay(day, plan.Sales / 4, [], plan.Statement);
         for (var s = 0; s < brand.Stores.Count; s++) DrawPayout(brand, brand.Stores[s], day, isSound ? FaultPlan.PayoutOf(since, number, s, traits) : null);
