@@ -17,6 +17,9 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
     public const string Kind = "statement-folder";
 
     private const int MostNamed = 10;
+
+    /// <summary>Under such a name a program still writes, however long it rests; it renames the file when it is done.</summary>
+    private static readonly string[] Unfinished = [".part", ".filepart", ".tmp", ".crdownload", ".download"];
     private readonly WatchedFolder? _folder = setup.Configuration.Statements.Folder is { } folder ? new(setup.PathOf(folder), clock) : null;
     private readonly SortedDictionary<string, string?> _told = new(StringComparer.Ordinal);
 
@@ -48,7 +51,7 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
     {
         var name = WatchedFolder.NameOf(file.Path);
         var named = accountId is null ? null : accounts.Find(accountId);
-        if (name.StartsWith('.') || IsCompanion(named is null ? accounts.Accounts : [named], name)) return null;
+        if (name.StartsWith('.') || Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || IsCompanion(named is null ? accounts.Accounts : [named], name)) return null;
         if (accountId is not null && named is null) return "there is no account of the folder's name";
         if (named is { Host: null }) return $"{named.Id} is not usable: {named.State.Reason}";
         var (route, refusal) = named is null ? StatementRoute.Find(accounts.Accounts, name) : StatementRoute.Of(named, name);

@@ -67,6 +67,18 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_AfterADay_SaysHowEachKindWent()
+    {
+        await RunDayAsync();
+        await _desk.Services.GetRequiredService<Rijie.Gateway.Ingestion.WorkLog>().FailedAsync("statement-folder", "statement-folder", "notes.txt: no layout has such a name", Token);
+
+        var work = (await GetAsync("/api/v1/work")).EnumerateArray().ToDictionary(w => $"{w.GetProperty("accountId").GetString()}/{w.GetProperty("kind").GetString()}", w => w.GetProperty("failure").GetString(), StringComparer.Ordinal);
+
+        Assert.Null(work["desk-org/statements"]);
+        Assert.Equal("notes.txt: no layout has such a name", work["statement-folder/statement-folder"]);
+    }
+
+    [Fact]
     public async Task Break_ByItsId_ShowsTheRowThatHasNoCounterpart()
     {
         await RunDayAsync();

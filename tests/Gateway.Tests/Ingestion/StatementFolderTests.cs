@@ -108,6 +108,26 @@ public sealed class StatementFolderTests
         Assert.Null(await FailureAsync(brand, StatementFolder.Kind));
     }
 
+    [Theory]
+    [InlineData(".DJ_JG5501_20260105.csv")]
+    [InlineData("DJ_JG5501_20260105.csv.filepart")]
+    [InlineData("DJ_JG5501_20260105.csv.TMP")]
+    public async Task Run_NameThatAProgramStillWritesUnder_IsLeftUntilItIsRenamed(string unfinished)
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/dongjiang-org/" + unfinished, SampleBrand.Statement(Day)[..600]);
+        await brand.WorkAsync();
+        var (before, failure) = (await FilesAsync(brand), await FailureAsync(brand, "dongjiang-org"));
+
+        File.Delete(brand.PathOf("inbox", "dongjiang-org", unfinished));
+        brand.Drop("inbox/dongjiang-org/" + Day, SampleBrand.Statement(Day));
+        await brand.WorkAsync();
+
+        Assert.Empty(before);
+        Assert.Null(failure);
+        Assert.Equal(["DJ_JG5501_20260105.csv imported 2026-01-05 7"], await FilesAsync(brand));
+    }
+
     [Fact]
     public async Task Run_SameFileAgain_IsADuplicateAndBothAreKept()
     {
