@@ -5,8 +5,16 @@ internal sealed class DirectoryFiles(string root) : IRemoteFiles
 {
     public Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(Local(path));
-        return Task.FromResult(file.Exists ? Describe(path, file) : null);
+        try
+        {
+            var named = new FileInfo(Local(path));
+            // The size of a link itself is not that of the bytes that are read through it.
+            return Task.FromResult(named.Exists && (named.ResolveLinkTarget(returnFinalTarget: true) ?? named) is FileInfo { Exists: true } file ? Describe(path, file) : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderException(ProviderFailure.Unavailable, $"The file {path} cannot be looked at.", e);
+        }
     }
 
     public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
@@ -28,7 +36,7 @@ internal sealed class DirectoryFiles(string root) : IRemoteFiles
         {
             var entries = local.EnumerateFileSystemInfos().Take(RemotePath.MostNames + 1).ToArray();
             if (entries.Length > RemotePath.MostNames) throw RemotePath.TooMany(folder);
-            return Task.FromResult(RemotePath.Listing(folder, entries.OfType<FileInfo>().Where(f => f.LinkTarget is null).Select(f => Describe(f.Name, f))));
+            return Task.FromResult(RemotePath.Listing(folder, entries.OfType<FileInfo>().Where(f => RemotePath.IsPlain(f.Name) && f.LinkTarget is null).Select(f => Describe(f.Name, f))));
         }
         catch (DirectoryNotFoundException)
         {

@@ -28,13 +28,13 @@ internal static class RemotePath
     /// <param name="folder">As it was asked for.</param>
     /// <param name="files">Under their bare names, bounded by the caller.</param>
     public static IReadOnlyList<RemoteFile> Listing(string folder, IEnumerable<RemoteFile> files) =>
-        [.. files.Where(f => IsPlain(f.Path)).Select(f => f with { Path = $"{folder.TrimEnd('/')}/{f.Path}" }).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        [.. files.Where(f => IsPlain(f.Path) && folder.Length + f.Path.Length < LongestPath).Select(f => f with { Path = $"{folder.TrimEnd('/')}/{f.Path}" }).OrderBy(f => f.Path, StringComparer.Ordinal)];
 
     /// <summary>The failure of a folder with too many names.</summary>
     public static ProviderException TooMany(string folder) =>
         new(ProviderFailure.InvalidResponse, $"The folder {folder} holds more than {MostNames} names.");
 
-    // U+FFFD stands where a name was in another encoding than UTF-8: such a file could not be asked for again.
-    private static bool IsPlain(string name) =>
+    /// <summary>Whether a name can be a part of a path. U+FFFD stands where it was in another encoding than UTF-8: such a file could not be asked for again.</summary>
+    public static bool IsPlain(string name) =>
         name is not ("" or "." or "..") && name.Length <= LongestName && !name.Any(c => char.IsControl(c) || c is '/' or '\\' or '\uFFFD');
 }

@@ -13,6 +13,16 @@ public sealed class SftpServerTests : FileServerTests, IClassFixture<SftpUser>
     private SftpServerTests(SftpServer server)
         : base(server) => _server = server;
 
+    [Fact]
+    public async Task Find_ALinkToAFile_IsTheFile()
+    {
+        var written = new DateTime(2026, 1, 6, 0, 30, 0, DateTimeKind.Utc);
+        _server.Put("TP_20260105.txt", "a few rows", written);
+        File.CreateSymbolicLink(Path.Join(_server.Root, "latest.txt"), "TP_20260105.txt");
+
+        Assert.Equal(new RemoteFile { Path = "latest.txt", Length = 10, ModifiedAt = written }, await Files(_server.Settings).FindAsync("latest.txt", TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a passphrase")]

@@ -14,7 +14,7 @@ public sealed class WatchedFilesTests : IDisposable
     public WatchedFilesTests() =>
         _files = RemoteFileSettings.Create(new Dictionary<string, string> { ["files"] = $"file://{_folder.Path}" }, new() { TimeProvider = _clock }, [])!;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => FileServer.Run("rm", "-rf", _folder.Path); // this side cannot name every file of a test
 
     [Theory]
     [InlineData(0, false)]
@@ -91,6 +91,7 @@ public sealed class WatchedFilesTests : IDisposable
     {
         foreach (var name in new[] { "b.txt", "日结.txt", "A.txt", "odd\\name.txt", "odd\nname.txt", "deep/c.txt" }) Put($"day/{name}", "rows");
         File.CreateSymbolicLink(Path.Join(_folder.Path, "day/link.txt"), "/etc/hostname");
+        FileServer.Run("sh", "-c", $"cd {_folder.Path}/day && touch $(printf '\\266\\324\\325\\312').txt"); // 对账.txt in GBK
 
         var files = await ListAsync(folder);
 
@@ -160,6 +161,16 @@ public sealed class WatchedFilesTests : IDisposable
         Put("a.txt", new string('x', 100_000));
 
         await AssertChangedAsync("a.txt", () => File.Delete(Path.Join(_folder.Path, "a.txt")), "it is gone");
+    }
+
+    [Fact]
+    public async Task Open_ALinkToAFile_GivesTheFile()
+    {
+        Put("TP_20260105.txt", "a few rows");
+        File.CreateSymbolicLink(Path.Join(_folder.Path, "latest.txt"), "TP_20260105.txt");
+
+        Assert.Equal(new RemoteFile { Path = "latest.txt", Length = 10, ModifiedAt = Written }, await FindAsync("latest.txt"));
+        Assert.Equal("a few rows", await ReadAsync("latest.txt"));
     }
 
     [Fact]
