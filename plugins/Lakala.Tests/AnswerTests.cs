@@ -36,7 +36,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData(Refund, "BBS16000", ProviderFailure.RateLimited)]
     [InlineData(Trade, "BBS99999", ProviderFailure.Rejected)]
     [InlineData(Refund, "200013", ProviderFailure.Rejected)]
-    public async Task Ask_CodeOtherThanTheFamilysSuccess_FailsByItsKind(string path, string code, ProviderFailure expected)
+    public async Task Ask_SuccessCodeByFamily_AnotherFamilysCodeFailsByItsKind(string path, string code, ProviderFailure expected)
     {
         bench.Reply(path, $$$"""{"code":"{{{code}}}","msg":"x","resp_data":{"merchant_no":"82200000000000A","trade_no":"{{{Sale}}}","total_amount":"1","trade_state":"SUCCESS","refund_list":[]}}""");
 

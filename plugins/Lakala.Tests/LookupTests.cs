@@ -80,7 +80,7 @@ public sealed class LookupTests : IDisposable
     }
 
     [Fact]
-    public async Task LookUp_RefundOfAKnownOriginal_IsTakenFromItsRefunds()
+    public async Task LookUp_RefundByThreeKeys_IsTakenFromTheRefundsOfItsOriginalFirst()
     {
         var sale = bench.AddSale(1);
         var refund = bench.Add(2, Back(sale, TransactionType.Refund, 3000));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Rijie.Settlement.Statements;
 using Rijie.Settlement.Yaml;
 
@@ -42,4 +43,18 @@ public sealed class ManifestTests
         Assert.Equal("org_code", layout.OwnerSetting);
         Assert.Equal(".ok", layout.Companion!.Extension);
     }
+
+    [Fact]
+    public void Guide_EachQuirk_HasATestThatIsNamedAfterIt()
+    {
+        var tests = typeof(ManifestTests).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+            .Where(m => m.GetCustomAttributes<FactAttribute>().Any()).Select(m => m.Name).ToList();
+
+        var quirks = YamlBinder.Read<PluginManifest>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "plugin.yaml")), "plugin.yaml").Guide!.Quirks.Select(q => q.Id).ToList();
+
+        Assert.Equal(14, quirks.Distinct().Count());
+        Assert.All(quirks, id => Assert.Contains(tests, name => name.Contains(Pascal(id), StringComparison.Ordinal)));
+    }
+
+    private static string Pascal(string id) => string.Concat(id.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

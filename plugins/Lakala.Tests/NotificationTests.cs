@@ -55,7 +55,7 @@ public sealed class NotificationTests : IDisposable
     [InlineData("\"trade_status\":\"SUCCESS_2\"", TransactionState.Unknown)]
     [InlineData("\"trade_status\":\"success\"", TransactionState.Unknown)]
     [InlineData("\"trade_status\":\"\"", TransactionState.Unknown)]
-    public void Read_EachStateWord_SucceedsOnlyWhereTheManualSaysSo(string states, TransactionState expected)
+    public void Read_StateUnderTwoNames_SucceedsOnlyWhereTheManualSaysSo(string states, TransactionState expected)
     {
         var reading = Read(Body(states));
 

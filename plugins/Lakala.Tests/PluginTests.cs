@@ -57,7 +57,7 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
-    public async Task List_TheMerchantsTerminals_AreThoseOfTheBook()
+    public async Task List_TwoEnvelopes_TerminalsOfTheBookComeInVersion2()
     {
         bench.Answering();
 

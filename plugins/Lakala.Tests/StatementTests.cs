@@ -47,7 +47,7 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_StatementWithoutItsFlag_IsNotReady()
+    public async Task Fetch_StatementWithoutFlag_IsNotReady()
     {
         Put("TP_ORG0001_20260105.txt", LakalaBench.Sample("TP_ORG0001_20260105.txt"));
 
@@ -79,7 +79,7 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_HashOfOtherBytes_IsHandedOnForTheHostToRefuse()
+    public async Task Fetch_FlagWithWrongHash_IsHandedOnForTheHostToRefuse()
     {
         Put("TP_ORG0001_20260105.txt", [.. LakalaBench.Sample("TP_ORG0001_20260105.txt"), (byte)'\n']);
         Put("TP_ORG0001_20260105.ok", LakalaBench.Sample("TP_ORG0001_20260105.ok"));
@@ -124,7 +124,7 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_AfterAReissue_IsTheReissue()
+    public async Task Fetch_ReissueReplacesFile_TheNewestIsFetched()
     {
         bench.Answering().AddSale(1);
         bench.Book.Plan(Day, new StatementPlan { WrongTotal = true, ReissuedAfter = TimeSpan.FromHours(3) });

@@ -63,7 +63,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_SplitOrder_CountsTheMainOrderOnly()
+    public async Task Read_MainAndSubOrders_CountTheMainOrderOnly()
     {
         AnswerWith("3", Item("1", 1000, split: "M"), Item("2", 600, split: "S"), Item("3", 400, split: "S"));
 
@@ -74,7 +74,7 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_BlankAmounts_AreAbsentAndGrossIsTheTotal()
+    public async Task Read_NumbersAsStrings_BlankOnesAreAbsentAndGrossIsTheTotal()
     {
         var item = Item("1", 1000);
         foreach (var name in new[] { "payer_amount", "acc_settle_amount", "acc_mdiscount_amount", "acc_discount_amount" }) item[name] = "";

@@ -6,7 +6,7 @@ namespace Rijie.UnionPay.Tests;
 public sealed class AcpFormTests
 {
     [Fact]
-    public void ReadPlain_NestedValue_IsNotSplit()
+    public void ReadPlain_NestedBracesInValues_AreNotSplit()
     {
         var message = Read("a=1&reserved={k=v&k={x=[1&2]&y=}}&list=[{b=3}&{c=4}]&z=9");
 

@@ -32,6 +32,8 @@ internal sealed class Bench : IDisposable
 
     public WireMockServer Server => plugin.Server;
 
+    public AcpAccount Account => plugin.Get<AcpAccount>();
+
     public ITransactionLookup Lookup => plugin.Get<ITransactionLookup>();
 
     public INotificationReader Notifications => plugin.Get<INotificationReader>();

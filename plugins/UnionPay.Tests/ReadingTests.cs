@@ -96,7 +96,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public async Task Read_DayWithoutTrade_SaysSo()
+    public async Task Read_EmptyZmMeansNoTrade_SaysSo()
     {
         using var bench = new Bench("11").Answers();
 

@@ -96,7 +96,7 @@ public sealed class SignatureTests
         Assert.Equal("SIG_CERT_UNKNOWN", Verifier().Verify(Signed(Keys.Signer, pem), Now).RefusalCode);
 
     [Fact]
-    public void Verify_SignedOnceHashedOnly_IsRefused()
+    public void Verify_DoubleHashAndCertificateInside_OnceHashedIsRefused()
     {
         var fields = new List<KeyValuePair<string, string>> { new("signMethod", "01"), new("signPubKeyCert", Keys.Signer.ExportCertificatePem()) };
         using var key = UnionPayKeys.KeyOf(Keys.Signer);

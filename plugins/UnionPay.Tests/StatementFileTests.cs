@@ -121,7 +121,7 @@ public sealed class StatementFileTests
     }
 
     [Fact]
-    public async Task Fetch_FileThatNeverComes_StaysNotReady()
+    public async Task Fetch_Code98MeansTwoThings_StaysNotReady()
     {
         using var bench = Booked("11", now: "20260110100000");
         bench.Book.Plan(Day, new StatementPlan { Missing = true });
@@ -131,7 +131,7 @@ public sealed class StatementFileTests
     }
 
     [Fact]
-    public async Task Fetch_AfterAReissue_HasTheSameNameAndTheCorrectedRows()
+    public async Task Fetch_ReissueUnderTheSameName_HasTheCorrectedRows()
     {
         using var bench = new Bench("11", now: "20260106110000").Answers();
         bench.Book.Add(new BookRecord { Truth = First, InApi = First, InStatement = [], InReissue = [First] });

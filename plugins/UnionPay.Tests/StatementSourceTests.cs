@@ -86,7 +86,7 @@ public sealed class StatementSourceTests
     }
 
     [Fact]
-    public async Task Fetch_LastDayOfTheYear_IsReadIntoTheOldYear()
+    public async Task Fetch_DayWithoutYear_LastDayOfTheYearIsReadIntoTheOldYear()
     {
         using var bench = new Bench("11", now: "20260101093000");
         bench.SaysSigned([.. Ready(), ("settleDate", "1231"), ("txnTime", "20260101093000")]);
@@ -118,7 +118,7 @@ public sealed class StatementSourceTests
     }
 
     [Fact]
-    public async Task Fetch_ContentOfThirtyMegabytes_IsHandedOnWhereItLies()
+    public async Task Fetch_LargeFileContent_IsHandedOnWhereItLies()
     {
         using var bench = new Bench("11");
         bench.SaysSigned([.. Ready(), ("fileContent", new string('A', 30_000_000))]);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Rijie.Signing;
@@ -37,7 +38,16 @@ public static class CertificateCheck
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = at.UtcDateTime;
-        var isTrusted = chain.Build(certificate);
+        bool isTrusted;
+        try
+        {
+            isTrusted = chain.Build(certificate);
+        }
+        catch (CryptographicException)
+        {
+            // A certificate whose key cannot be read is anybody's: it came from outside.
+            return CertificateVerdict.UnknownIssuer;
+        }
         if (isTrusted) (from, to) = (chain.ChainElements.Max(e => new DateTimeOffset(e.Certificate.NotBefore)), chain.ChainElements.Min(e => new DateTimeOffset(e.Certificate.NotAfter)));
         foreach (var element in chain.ChainElements) element.Certificate.Dispose();
         return isTrusted ? CertificateVerdict.Trusted : CertificateVerdict.UnknownIssuer;
