@@ -1,5 +1,9 @@
+using Rijie.ChinaUms.Simulator;
 using Rijie.Conformance;
 using Rijie.Lakala.Simulator;
+using Rijie.Leshua.Simulator;
+using Rijie.Ruiyinxin.Simulator;
+using Rijie.Shengfutong.Simulator;
 using Rijie.UnionPay.Simulator;
 
 namespace Rijie.Demo;
@@ -34,5 +38,10 @@ internal static class Chain
         new(() => new LakalaWire(), "ORG0001",
             [new("east", "82200000000000A", ["D0000001", "D0000002"]), new("west", "82200000000000B", ["D0000003"])], new("other", "82200000000000F", ["D0000009"]), default),
         new(() => new UnionPayWire(), "777290058110048", [new("east", "777290058110048", ["01080001", "01080002"])], null, NetworkCut),
+        new(() => new ChinaUmsWire(), "898310058120001", [new("west", "898310058120001", ["01080041"]), new("south", "898310058120002", ["01080042"])], null, NetworkCut),
+        new(() => new ShengfutongWire(), "30000001", [new("west", "30000001", ["01080011"])], null, default),
+        new(() => new LeshuaWire(), "1000001",
+            [new("west", "5800100001", ["01080031"]), new("south", "5800100002", ["01080032"])], new("other", "5800100009", ["01080039"]), default),
+        new(() => new RuiyinxinWire(), "COOP_DEMO", [new("south", "M000000001", ["01080021"])], new("other", "M000000009", ["01080029"]), default),
     ];
 }

@@ -8,13 +8,13 @@ internal static class DemoSummary
 {
     public static void Print(IAnsiConsole console, DemoResult result)
     {
-        var days = new Table().Title("Settlement by clearing date and provider").Border(TableBorder.Rounded)
-            .AddColumns("Date", "Provider", "Statement").AddColumns(Right("Rows"), Right("Gross"), Right("Fee"), Right("Net"), Right("Breaks"));
+        var days = new Table().Title("Settlement by clearing date, store and brand").Border(TableBorder.Rounded)
+            .AddColumns("Date", "Store and brand", "Statement").AddColumns(Right("Rows"), Right("Gross"), Right("Fee"), Right("Net"), Right("Breaks"));
         foreach (var day in result.Days)
             foreach (var line in day.Lines)
             {
                 var sum = line.Statement.Total;
-                days.AddRow($"{day.ClearingDate:MM-dd}", Markup.Escape(line.ProviderName.En), Markup.Escape(line.StatementState.State.Replace('_', ' ')),
+                days.AddRow($"{day.ClearingDate:MM-dd}", Markup.Escape(line.ConnectionId), Markup.Escape(line.StatementState.State.Replace('_', ' ')),
                     $"{sum.Count}", Yuan(sum.GrossFen), Yuan(sum.FeeFen), Yuan(sum.NetFen), $"{line.OpenBreaks}");
             }
         console.Write(days);
