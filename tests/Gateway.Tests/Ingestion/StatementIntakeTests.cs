@@ -217,6 +217,22 @@ public sealed class StatementIntakeTests
         Assert.Equal((0L, 0L), (await CountAsync(gateway, "statement_files"), await CountAsync(gateway, "transactions")));
     }
 
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Import_AFileThatChangedWhileItWasRead_KeepsNothingAndIsTakenTheNextTime(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        var file = TestSetup.File(Enumerable.Range(0, 9_000).Select(i => TestSetup.Row($"P{i}", 1_000, 4)));
+        await using var content = new AtItsEnd(file, () => throw new ProviderException(ProviderFailure.Unavailable, "The file changed while it was read."));
+
+        await Assert.ThrowsAsync<ProviderException>(() => gateway.Get<StatementIntake>().ImportAsync(
+            new() { Account = gateway.Account, Layout = gateway.Account.Host!.Plugin.Layouts[0], Name = "DAY_20260105.txt", Content = content }, Token));
+
+        Assert.Equal((0L, 0L, 0L), (await CountAsync(gateway, "statement_files"), await CountAsync(gateway, "transactions"), await CountAsync(gateway, "evidence")));
+        var again = await ImportAsync(gateway, file);
+        Assert.Equal((FileResult.Imported, 9_000L), (again.Result, again.File.RowCount));
+    }
+
     [Fact]
     public async Task Drop_OfAFileThatWasTakenIn_KeepsItsRows()
     {
