@@ -8,6 +8,7 @@ namespace Rijie.Gateway.Ingestion;
 internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, StatementFetch statements, PayoutPull payouts, TerminalPull terminals, WorkLog log, ILogger<AccountWork> logger)
 {
     private const string Terminals = "terminals";
+    private const string Questions = "questions";
 
     /// <summary>Does what is due at an instant.</summary>
     public async Task RunAsync(Account account, WorkSettings settings, DateTimeOffset now, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
                 failed.Throw();
             }, cancellationToken);
         if (account.Host?.Lookup is not null)
-            await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+            await LookUpAsync(account, cancellationToken);
         if (account.Host?.Statements is not null)
             await TryAsync(account, "statements", async () =>
             {
@@ -57,13 +58,21 @@ internal sealed class AccountWork(TransactionPull pull, LookupWork lookups, Stat
                 failed.Throw();
             }, cancellationToken);
         if (account.Host?.Lookup is not null)
-            await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+            await LookUpAsync(account, cancellationToken);
         TimeSpan? again = null;
         if (account.Host?.Statements is not null)
             await TryAsync(account, "statements", async () => again = (await statements.FetchAsync(account, date, progress, cancellationToken)).Request.AskAgainAfter, cancellationToken);
         if (account.Host?.Payouts is not null)
             await TryAsync(account, "payouts", () => payouts.PullAsync(account, date, progress, cancellationToken), cancellationToken);
         return again;
+    }
+
+    private async Task LookUpAsync(Account account, CancellationToken cancellationToken)
+    {
+        await TryAsync(account, "lookups", () => lookups.RunAsync(account, cancellationToken), cancellationToken);
+        var waiting = await lookups.NeedingAttentionAsync(account.Id, cancellationToken);
+        if (waiting == 0) await log.ClearAsync(account.Id, Questions, cancellationToken);
+        else await log.FailedAsync(account.Id, Questions, $"{waiting} questions need attention: they were not answered and are asked no more, because asking could make the provider act. Look at the provider.", cancellationToken);
     }
 
     private async Task PullDateAsync(Account account, DateOnly date, DateTimeOffset readBefore, FirstFailure failed, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)

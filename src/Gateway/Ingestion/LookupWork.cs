@@ -22,21 +22,31 @@ internal sealed class LookupWork(Database database, TimeProvider clock)
         foreach (var lookup in await LookupQueue.DueAsync(database, account.Id, clock.GetUtcNow(), MostAtOnce, cancellationToken))
         {
             var query = JsonSerializer.Deserialize<LookupQuery>(lookup.Query)!;
-            if (!MayAsk(account, query, lookup))
-            {
-                await database.WriteAsync(t => LookupQueue.FinishAsync(t, lookup, "needs_attention"), cancellationToken);
-                continue;
-            }
+            if (!await MayAskAsync(account, lookup, query, cancellationToken)) continue;
             await failed.TryAsync(async () => answered += await AskAsync(account, source, lookup, query, cancellationToken) ? 1 : 0);
         }
         failed.Throw();
         return answered;
     }
 
-    /// <summary>A question that may change something at the provider is asked once; any question a bounded number of times.</summary>
-    private static bool MayAsk(Account account, LookupQuery query, PendingLookup lookup) =>
-        lookup.Attempts == 0
-        || (lookup.Attempts < MostAttempts && LookupQueue.IsSafe(account, query));
+    /// <summary>How many questions wait for a person (reliability specification I10).</summary>
+    public Task<long> NeedingAttentionAsync(string accountId, CancellationToken cancellationToken) => LookupQueue.NeedingAttentionAsync(database, accountId, cancellationToken);
+
+    /// <summary>
+    /// Any question is asked a bounded number of times. One that the provider may act on is closed before it is asked: whatever
+    /// becomes of us or of the answer, it is not asked again. Where a statement has told it by now, it need not be.
+    /// </summary>
+    private async Task<bool> MayAskAsync(Account account, PendingLookup lookup, LookupQuery query, CancellationToken cancellationToken)
+    {
+        var isSafe = LookupQueue.IsSafe(account, query);
+        if (isSafe && lookup.Attempts < MostAttempts) return true;
+        return await database.WriteAsync(async transaction =>
+        {
+            var isStated = !isSafe && account.Route(query.MerchantNo) is { } connection && await TransactionStore.IsStatedAsync(transaction, connection.Id, query);
+            await LookupQueue.FinishAsync(transaction, lookup, isStated ? LookupQueue.Told : LookupQueue.NeedsAttention);
+            return !isSafe && !isStated && lookup.Attempts == 0;
+        }, cancellationToken);
+    }
 
     private async Task<bool> AskAsync(Account account, ITransactionLookup source, PendingLookup lookup, LookupQuery query, CancellationToken cancellationToken)
     {

@@ -114,13 +114,13 @@ internal sealed record AcceptedNotification(Account Account, NotificationReading
         {
             var (ours, _) = ProviderRows.Of(Account, Side.Provider, [Reading.Transaction!], $"{NotificationKind}.{Account.Id}.{Reading.EventId}", ReceivedAt);
             var stored = await TransactionStore.PutAsync(transaction, ours, isAnswer: false, cancellationToken);
-            await LookupQueue.AddOpenAsync(transaction, Account.Id, stored, ReceivedAt);
+            await LookupQueue.AddOpenAsync(transaction, Account, stored, ReceivedAt);
             row = stored[0];
-            // A weak signature tells what may have happened; the provider is asked before it is final (T08).
-            if (Account.Facts.Signature is SignatureStrength.Weak && row.Transaction.State.HasSucceeded())
-                await LookupQueue.AddAsync(transaction, Account.Id, LookupQueue.QueryOf(row.Transaction), "weak_signature", ReceivedAt);
+            // A weak signature tells what may have happened; the provider is asked before it is final (T08), or else its statement says so.
+            if (Account.Facts.Signature is SignatureStrength.Weak && row.Transaction.State.HasSucceeded() && LookupQueue.QueryOf(row.Transaction) is var query && LookupQueue.IsSafe(Account, query))
+                await LookupQueue.AddAsync(transaction, Account, query, "weak_signature", ReceivedAt);
         }
-        else await LookupQueue.AddAsync(transaction, Account.Id, Reading.Hint!, LookupQueue.Hint, ReceivedAt);
+        else await LookupQueue.AddAsync(transaction, Account, Reading.Hint!, LookupQueue.Hint, ReceivedAt);
         await transaction.Connection!.ExecuteAsync(
             """
             INSERT INTO notifications (account_id, event_id, verdict, nonce, body, body_sha256, signed_sha256, key_id, sent_ms, received_ms, copies, connection_id, row_id)

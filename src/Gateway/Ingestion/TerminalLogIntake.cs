@@ -134,7 +134,7 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
     private async Task QueueUnknownAsync(DbTransaction transaction, IReadOnlyList<StoredRow> rows, DateTimeOffset now)
     {
         foreach (var byAccount in rows.GroupBy(r => accounts.FindConnection(r.ConnectionId)!.AccountId).OrderBy(g => g.Key, StringComparer.Ordinal))
-            await LookupQueue.AddOpenAsync(transaction, byAccount.Key, byAccount, now);
+            await LookupQueue.AddOpenAsync(transaction, accounts.Find(byAccount.Key)!, [.. byAccount], now);
     }
 
     /// <summary>A log covers each day of its merchants from its first to its last row, once that day was over when it came.</summary>

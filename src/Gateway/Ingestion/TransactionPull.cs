@@ -92,7 +92,7 @@ internal sealed class TransactionPull(Database database, TimeProvider clock)
         await database.WriteAsync(async transaction =>
         {
             var stored = await TransactionStore.PutAsync(transaction, ours, isAnswer: true, cancellationToken);
-            await LookupQueue.AddOpenAsync(transaction, account.Id, stored, asked);
+            await LookupQueue.AddOpenAsync(transaction, account, stored, asked);
             await PutAsync(transaction, next);
             if (isWhole && account.Route(window.MerchantNo) is { } connection) await TransactionStore.MarkAsync(transaction, connection.Id, window.ClearingDate);
         }, cancellationToken);

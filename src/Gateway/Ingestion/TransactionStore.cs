@@ -81,6 +81,13 @@ internal static class TransactionStore
         return rows.Count == 1 ? rows[0] : null;
     }
 
+    /// <summary>Whether a statement tells what a question is about.</summary>
+    public static async Task<bool> IsStatedAsync(DbTransaction transaction, string connectionId, LookupQuery query) => await transaction.Connection!.ExecuteScalarAsync<long>(
+        $"""
+        SELECT count(*) FROM transactions t
+        WHERE t.connection_id = @connectionId AND t.side = 'statement' AND t.kind = 'transaction' AND t.type = @type AND (t.provider_order_no = @ProviderOrderNo OR t.refund_no = @RefundNo) AND {Visible}
+        """, new { connectionId, type = EnumText<TransactionType>.Of(query.Type), query.ProviderOrderNo, query.RefundNo }, transaction) > 0;
+
     private static async Task<Dictionary<(string, string), StoredRow>> FindAsync(DbTransaction transaction, IReadOnlyList<StoredRow> rows, CancellationToken cancellationToken)
     {
         var parameters = new DynamicParameters();

@@ -31,6 +31,10 @@ internal sealed class WorkLog(Database database, TimeProvider clock)
             ON CONFLICT (account_id, kind) DO UPDATE SET failed_ms = excluded.failed_ms, failure = excluded.failure
             """, failure, cancellationToken);
 
+    /// <summary>Forgets a kind of work that is not there any more.</summary>
+    public Task ClearAsync(string accountId, string kind, CancellationToken cancellationToken) =>
+        PutAsync(accountId, kind, "DELETE FROM account_work WHERE account_id = @accountId AND kind = @kind", null, cancellationToken);
+
     /// <summary>When a kind of work of an account last succeeded, or <c>null</c>.</summary>
     public async Task<DateTimeOffset?> SucceededAtAsync(string accountId, string kind, CancellationToken cancellationToken) =>
         StoredText.InstantOrNull(await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(

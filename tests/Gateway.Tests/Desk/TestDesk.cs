@@ -21,6 +21,12 @@ public sealed class TestDesk
     /// <summary>What a lookup says, by provider or merchant order number.</summary>
     public Dictionary<string, Transaction> Known { get; } = [];
 
+    /// <summary>What was looked up, in order.</summary>
+    public List<LookupQuery> Asked { get; } = [];
+
+    /// <summary>Answers lookups instead of <see cref="Known"/>.</summary>
+    public Func<LookupQuery, LookupAnswer>? Answers { get; set; }
+
     /// <summary>Orders whose lookup is refused.</summary>
     public HashSet<string> RefusedOrders { get; } = [];
 
@@ -89,9 +95,13 @@ internal sealed class TestTransactions(TestDesk desk) : ITransactionSource
 
 internal sealed class TestLookup(TestDesk desk) : ITransactionLookup
 {
-    public Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken) =>
-        desk.RefusedOrders.Contains(query.MerchantOrderNo ?? "") ? throw new ProviderException(ProviderFailure.Rejected, "Not that one.")
+    public Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken)
+    {
+        desk.Asked.Add(query);
+        if (desk.Answers is { } answers) return Task.FromResult(answers(query));
+        return desk.RefusedOrders.Contains(query.MerchantOrderNo ?? "") ? throw new ProviderException(ProviderFailure.Rejected, "Not that one.")
         : Task.FromResult(desk.Known.TryGetValue(query.ProviderOrderNo ?? query.MerchantOrderNo ?? "", out var known) ? LookupAnswer.Found(known) : LookupAnswer.NotFound);
+    }
 }
 
 internal sealed class TestStatements(TestDesk desk) : IStatementSource
@@ -151,7 +161,7 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
             Transaction = new()
             {
                 MerchantNo = told.Merchant,
-                Type = TransactionType.Sale,
+                Type = Enum.Parse<TransactionType>(told.Type),
                 State = Enum.Parse<TransactionState>(told.State),
                 Gross = Money.FromFen(told.GrossFen),
                 ProviderOrderNo = told.Order,
@@ -175,4 +185,4 @@ internal sealed class TestNotifications(TestDesk desk) : INotificationReader
 }
 
 /// <summary>The body of a notification.</summary>
-public sealed record TestMessage(string Merchant, string Order, string State, long GrossFen, string Nonce, string Card = "6222020000001234");
+public sealed record TestMessage(string Merchant, string Order, string State, long GrossFen, string Nonce, string Card = "6222020000001234", string Type = "Sale");

@@ -83,11 +83,11 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null)
+    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong)
     {
         var store = await TestStore.OpenAsync(engine);
         var desk = new TestDesk();
-        return new(store, SetupOf(desk, store.Folder, connection, unsafeReads ?? [], secondMerchantNo)) { Desk = desk };
+        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo)) { Desk = desk };
     }
 
     /// <summary>A file of a day as the desk would write it.</summary>
@@ -116,11 +116,11 @@ internal sealed class TestSetup : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, IReadOnlyList<string> unsafeReads, string? secondMerchantNo) => new()
+    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, ProviderFacts facts, string? secondMerchantNo) => new()
     {
         Folder = folder,
         Contracts = FeeContracts.None,
-        Catalog = new([Plugin(folder, unsafeReads)], [new("broken", "PLUGIN_API", "Needs 9.0.")]),
+        Catalog = new([Plugin(folder, facts)], [new("broken", "PLUGIN_API", "Needs 9.0.")]),
         AccountSettings = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["desk-org"] = new Dictionary<string, string> { ["desk"] = desk.Id } },
         Configuration = new()
         {
@@ -142,7 +142,7 @@ internal sealed class TestSetup : IAsyncDisposable
         },
     };
 
-    private static LoadedPlugin Plugin(string folder, IReadOnlyList<string> unsafeReads) => new()
+    private static LoadedPlugin Plugin(string folder, ProviderFacts facts) => new()
     {
         Manifest = new()
         {
@@ -153,7 +153,7 @@ internal sealed class TestSetup : IAsyncDisposable
             Contract = "1.0",
             Capabilities = [Capability.Transactions, Capability.TransactionLookup, Capability.Notifications, Capability.Statements, Capability.Payouts, Capability.Terminals],
             Settings = new Dictionary<string, SettingDefinition> { ["desk"] = new() { Type = SettingType.Text, Title = new() { Zh = "台", En = "Desk" }, Required = true } },
-            Provider = new() { UnsafeReads = unsafeReads },
+            Provider = facts,
         },
         Layouts = [LayoutFile.Read(Encoding.UTF8.GetBytes(Layout), "day-file.yaml")],
         Folder = folder,
