@@ -28,6 +28,16 @@ public sealed class VerifierTests
     }
 
     [Fact]
+    public void TextDigest_OfBytesThatAreNoText_IsJudgedAllTheSame()
+    {
+        ReadOnlyMemory<byte>[] pieces = [new byte[] { 0xBD }, new byte[] { 0xD6 }];
+        var signature = Convert.ToHexString(CryptographicOperations.HashData(HashAlgorithmName.MD5, [0xBD, 0xD6, (byte)'k']));
+
+        Assert.True(TextDigest.Check(HashAlgorithmName.MD5, pieces, [new("key", "k")], signature).Holds);
+        Assert.Equal("SIG_INVALID", TextDigest.Check(HashAlgorithmName.MD5, pieces[..1], [new("key", "k")], signature).RefusalCode);
+    }
+
+    [Fact]
     public void TextDigest_WithoutAnyKey_NeverHolds() =>
         Assert.Equal("SIG_INVALID", TextDigest.Check(HashAlgorithmName.MD5, "abc", [], Md5OfAbc).RefusalCode);
 
