@@ -50,6 +50,9 @@ internal abstract class FileServer : IDisposable
     /// <summary>A password that no other run has.</summary>
     public static string NewPassword() => RandomNumberGenerator.GetHexString(24);
 
+    /// <summary>A password's hash as <c>/etc/shadow</c> has it, made by the C library.</summary>
+    public static string HashOf(string password) => Run("perl", "-e", "print crypt($ARGV[0], '$6$' . $ARGV[1])", password, RandomNumberGenerator.GetHexString(16));
+
     /// <summary>Skips the test where the server cannot run: it is not installed (<c>./test.sh</c> installs it), or this is not root.</summary>
     private static void SkipWithout(string binary)
     {

@@ -11,7 +11,7 @@ internal sealed class FtpServer : FileServer
     public FtpServer()
         : base(Binary)
     {
-        File.WriteAllText($"{Private}/passwd", $"org:{UnixPassword.Hash(_password)}:65534:65534::{Root}:/bin/false\n");
+        File.WriteAllText($"{Private}/passwd", $"org:{HashOf(_password)}:65534:65534::{Root}:/bin/false\n");
         Run("chmod", "600", $"{Private}/passwd"); // it reads no other
         File.WriteAllText($"{Private}/config", string.Create(CultureInfo.InvariantCulture, $"""
             ServerName Rijie

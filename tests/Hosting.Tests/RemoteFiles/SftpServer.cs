@@ -10,7 +10,7 @@ public sealed class SftpUser : IDisposable
     private readonly Lazy<string> _name = new(() =>
     {
         var name = $"rijie{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        FileServer.Run("useradd", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/sh", "--password", UnixPassword.Hash(Password), name);
+        FileServer.Run("useradd", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/sh", "--password", FileServer.HashOf(Password), name);
         return name;
     });
 
@@ -23,12 +23,6 @@ public sealed class SftpUser : IDisposable
     {
         if (_name.IsValueCreated) FileServer.Run("userdel", Name);
     }
-}
-
-/// <summary>A hash as <c>/etc/shadow</c> has it, made by the C library.</summary>
-internal static class UnixPassword
-{
-    public static string Hash(string password) => FileServer.Run("perl", "-e", "print crypt($ARGV[0], '$6$' . $ARGV[1])", password, RandomNumberGenerator.GetHexString(16));
 }
 
 /// <summary>OpenSSH's sshd with a host key of its own.</summary>
