@@ -88,9 +88,11 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         var facts = new Dictionary<FileFact, string> { [FileFact.ClearingDate] = StoredText.Of(date) };
         if (merchantNo is not null) facts[FileFact.Owner] = merchantNo;
         else if (layout.OwnerSetting is { } setting && account.Settings.TryGetValue(setting, out var owner)) facts[FileFact.Owner] = owner;
+        // A name may say the day on which the file is made, from which the clearing date follows: counted back.
+        foreach (var derived in layout.DerivedFacts.Where(d => d.Fact is FileFact.ClearingDate)) facts[derived.From] = StoredText.Of(date.AddDays(-derived.AddDays));
         foreach (var pattern in layout.Names)
-            if (NamePattern.Parse(pattern, out _) is { HasPart: false, HasDate: true } name && !pattern.Contains('*', StringComparison.Ordinal) && (facts.ContainsKey(FileFact.Owner) || !name.Names(FileFact.Owner))
-                && !name.Names(FileFact.Version) && !name.Names(FileFact.CreatedDate)) return name.Format(facts);
+            if (NamePattern.Parse(pattern, out _) is { HasPart: false } name && !pattern.Contains('*', StringComparison.Ordinal)
+                && (name.HasDate || name.Names(FileFact.CreatedDate)) && Enum.GetValues<FileFact>().Where(name.Names).All(facts.ContainsKey)) return name.Format(facts);
         return $"{layout.Id} {StoredText.Of(date)}";
     }
 
