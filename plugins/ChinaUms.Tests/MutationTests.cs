@@ -11,34 +11,33 @@ public sealed class MutationTests
 {
     private const int LeastMutations = 5_000;
 
-    [Theory]
-    [InlineData("MD5")]
-    [InlineData("SHA256")]
-    public void Notification_AnyBitOfTheBodyChanged_IsRefused(string signType) // REL-W03, REL-G09
+    [Fact]
+    public void Notification_AnyBitOfTheBodyChanged_IsRefused() // REL-W03, REL-G09
     {
-        using var bench = new ChinaUmsBench(notifySignType: signType);
-        var body = bench.Wire.Notify(bench.Book, bench.AddCard(1)).Body;
-        Assert.Equal(NotificationVerdict.Verified, bench.Notified(body).Verdict);
-        var said = Fields(body);
-
         var (refused, same) = (0, 0);
-        for (var bit = 0; bit < body.Length * 8; bit++)
+        foreach (var signType in (string[])["MD5", "SHA256"])
         {
-            var changed = body.ToArray();
-            changed[bit / 8] ^= (byte)(1 << (bit % 8));
-            var reading = bench.Notified(changed);
-            if (reading.Verdict == NotificationVerdict.Refused) refused++;
-            else
+            using var bench = new ChinaUmsBench(notifySignType: signType);
+            var body = bench.Wire.Notify(bench.Book, bench.AddCard(1)).Body;
+            Assert.Equal(NotificationVerdict.Verified, bench.Notified(body).Verdict);
+            var said = Fields(body);
+            for (var bit = 0; bit < body.Length * 8; bit++)
             {
-                // Only the spelling of an escape: %3a and %3A are one byte, and so are + and %20.
+                var changed = body.ToArray();
+                changed[bit / 8] ^= (byte)(1 << (bit % 8));
+                if (bench.Notified(changed).Verdict == NotificationVerdict.Refused)
+                {
+                    refused++;
+                    continue;
+                }
+                // Only the spelling of an escape: %3a and %3A are one byte.
                 Assert.Equal(said, Fields(changed));
                 same++;
             }
         }
 
-        Assert.Equal(body.Length * 8, refused + same);
-        Assert.InRange(refused, LeastMutations / 2, int.MaxValue);
-        Assert.InRange(same, 1, body.Length);
+        Assert.InRange(refused, LeastMutations, int.MaxValue);
+        Assert.InRange(same, 1, 100);
     }
 
     [Fact]
