@@ -54,6 +54,9 @@ internal sealed class FileAccount : IDisposable
 
     public long this[LineClass line] => _lines[(int)line];
 
+    /// <summary>Lines that were read as rows, whatever they are about.</summary>
+    public long GoodLines => this[LineClass.Imported] + this[LineClass.Open] + this[LineClass.NoMoney] + this[LineClass.Foreign] + this[LineClass.Duplicate];
+
     public bool HasConflicts => Retracted.Count > 0;
 
     public bool SumsOverflow => new[] { _gross, _fee, _net, _adjustments, _paid, Holds.Total }.Any(s => s > long.MaxValue || s < -long.MaxValue);

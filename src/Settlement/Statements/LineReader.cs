@@ -1,4 +1,5 @@
 using System.Text;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Settlement.Statements.Plans;
 using Rijie.Statements;
 
@@ -9,6 +10,9 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
 {
     /// <summary>The first reason why a trailer or summary cannot be compared, if there is one.</summary>
     public string? Unreadable { get; private set; }
+
+    /// <summary>The names of columns that are not those of the layout, once they were refused.</summary>
+    public IReadOnlyList<string> FoundNames { get; private set; } = [];
 
     /// <summary>Reads the facts at the start; a header that is not the layout's refuses the file.</summary>
     public void ReadHeader(Span<byte> line, RecordPlan record)
@@ -27,12 +31,13 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
     /// <summary>Compares the line of column names with those of the rows; true where they are right but in UTF-8 instead of the declared encoding.</summary>
     public bool ReadNames(Span<byte> line, RecordPlan names)
     {
-        var expected = table.Row!.Columns.Where(c => !c.IsVirtual).Select(c => c.Layout.Name).ToList();
-        if (names.Layout.When?.FirstField is { } first) expected[0] = first;
-        var got = Names(line, table.Encoding);
+        var expected = ColumnNames.Expected(table, names);
+        var got = ColumnNames.Read(line, table.Encoding, table.Layout.Shape);
         if (got.SequenceEqual(expected, StringComparer.Ordinal)) return false;
-        if (table.IsGb18030 && Names(line, Encoding.UTF8).SequenceEqual(expected, StringComparer.Ordinal)) return true;
-        throw new StatementRefusedException("FILE_HEADER", $"The column names differ. Expected {string.Join(", ", expected)}; got {string.Join(", ", got)}.", 0);
+        if (table.IsGb18030 && ColumnNames.Read(line, Encoding.UTF8, table.Layout.Shape).SequenceEqual(expected, StringComparer.Ordinal)) return true;
+        FoundNames = TextLook.AreNames(got) ? got : [];
+        var shown = FoundNames.Count > 0 ? string.Join(", ", FoundNames) : "a line that holds no names";
+        throw new StatementRefusedException("FILE_HEADER", $"The column names differ. Expected {string.Join(", ", expected)}; got {shown}.", 0);
     }
 
     /// <summary>Reads counts, sums and facts of a trailer or summary; one that cannot be read makes the totals unequal.</summary>
@@ -120,24 +125,6 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
         var text = RowText.Trimmed(column, batch.Buffer, splitter.Cells[column.Index]);
         return column.Prefix.Length > 0 && text.StartsWith(column.Prefix) ? text[column.Prefix.Length..] : text;
     }
-
-    private List<string> Names(ReadOnlySpan<byte> line, Encoding encoding)
-    {
-        string text;
-        try
-        {
-            text = (encoding is UTF8Encoding ? StrictUtf8 : encoding).GetString(line);
-        }
-        catch (DecoderFallbackException)
-        {
-            return [];
-        }
-        var names = text.Split(table.Layout.Shape.Delimiter![0]).Select(n => table.Layout.Shape.Quoted && n.Length > 1 && n[0] == '"' && n[^1] == '"' ? n[1..^1] : n).ToList();
-        if (table.Layout.Shape.TrailingDelimiter && names[^1].Length == 0) names.RemoveAt(names.Count - 1);
-        return names;
-    }
-
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The beginning of a line for people, cards masked.</summary>
     public static string Shown(ReadOnlySpan<byte> line)

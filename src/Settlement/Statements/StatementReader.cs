@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Rijie.Settlement.Statements.Containers;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Settlement.Statements.Plans;
 using Rijie.Statements;
 
@@ -20,6 +21,7 @@ internal sealed class StatementReader : IDisposable
     private readonly ReadContext _context;
     private readonly Dictionary<string, TableReader> _tables = new(StringComparer.Ordinal);
     private readonly List<string> _provenBy = [];
+    private readonly List<MemberHead> _heads = [];
     private readonly MaskedBytes? _onMasked;
     private bool _wasPacked;
 
@@ -71,9 +73,18 @@ internal sealed class StatementReader : IDisposable
         catch (StatementRefusedException refused)
         {
             content.Drain(MostBytesReceived);
-            return Refused(content, refused);
+            return refused.Code == "FILE_HEADER" && Misfit() is { } difference
+                ? Quarantined(content, difference, difference.Found.Count > 0 ? $"{refused.Reason} {difference}" : difference.ToString())
+                : refused.Difference is { } unknown ? Quarantined(content, unknown, unknown.ToString()) : Refused(content, refused);
         }
     }
+
+    /// <summary>How the file differs from the layout, where not one line of it was good and the format is to blame.</summary>
+    private FormatDifference? Misfit() =>
+        _account.GoodLines == 0 && FileFit.Of(_plan, _heads) is { Fits: false, Speaks: true } misfit ? misfit.Difference : null;
+
+    private StatementReading Quarantined(MeteredStream content, FormatDifference difference, string reason) =>
+        Refused(content, new(difference.Code, $"{reason} {FormatDifference.Advice}")) with { Result = FileResult.Quarantined, Rejects = [], Difference = difference };
 
     public void Dispose()
     {
@@ -98,11 +109,15 @@ internal sealed class StatementReader : IDisposable
             _account.Warn("MEMBER_UNKNOWN", "The archive holds a member that the layout does not name; it was not read.", member.Name);
             return;
         }
+        var content = new HeadStream(member.Content, MemberHead.MostBytes);
+        var head = new MemberHead(member.KindIsGuessed ? null : kind.Table, content.Head().ToArray(), content.Head().Length < MemberHead.MostBytes);
+        if (member.KindIsGuessed && _plan.Layout.Members.Count > 1) kind = FileFit.MemberOf(_plan, head);
+        if (kind.Role == MemberRole.Rows) _heads.Add(head);
         if (_facts.CheckMember(kind, member.NameFacts) is { } warning) _account.Warn("MEMBER_DATE", warning, member.Name);
         if (!_tables.TryGetValue(kind.Table, out var table))
             _tables[kind.Table] = table = new TableReader(_plan, _plan.Tables[kind.Table], _context);
         _context.AddMember(member.Name);
-        if (!table.Read(member.Content, _onMasked, cancellationToken) && !kind.EmptyMeansNoTrade)
+        if (!table.Read(content, _onMasked, cancellationToken) && !kind.EmptyMeansNoTrade)
             throw new StatementRefusedException("FILE_EMPTY", "There is not one byte.");
     }
 
@@ -115,6 +130,7 @@ internal sealed class StatementReader : IDisposable
                 : new StatementRefusedException("FILE_SIZE_MISMATCH", $"Got {content.BytesRead} bytes, {declared} were announced.", declared);
         if (!_input.DeclaredSha256.IsEmpty && !CryptographicOperations.FixedTimeEquals(_input.DeclaredSha256.Span, content.Sha256()))
             throw new StatementRefusedException("FILE_CHECKSUM", "The SHA-256 is not the announced one.");
+        if (Misfit() is { } difference) throw new StatementRefusedException(difference.Code, "No line reads as the layout says.") { Difference = difference };
         foreach (var (id, table) in _tables.OrderBy(t => t.Key, StringComparer.Ordinal)) CheckEnd(_plan.Tables[id], table);
         _facts.Check();
         if (_facts.Get(FileFact.Currency) is { } currency && !IsCurrency(currency))

@@ -1,3 +1,4 @@
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 
 namespace Rijie.Settlement.Statements;
@@ -15,6 +16,8 @@ internal enum FileResult
     Rejected,
     Duplicate,
     Superseded,
+
+    /// <summary>No file of the layout's format: none of its rows count, and how it differs is told.</summary>
     Quarantined,
 }
 
@@ -115,6 +118,9 @@ internal sealed record StatementReading
 
     /// <summary>The file says that there was no trade: an empty member that means so, or a file without rows.</summary>
     public bool NoTrade { get; init; }
+
+    /// <summary>With <see cref="FileResult.Quarantined"/>: how the file differs from the layout.</summary>
+    public FormatDifference? Difference { get; init; }
 
     /// <summary>The same with nothing added up: of a file whose rows do not count, or whose sums cannot be known.</summary>
     public StatementReading WithoutSums() => this with

@@ -1,3 +1,5 @@
+using Rijie.Settlement.Statements.Fingerprints;
+
 namespace Rijie.Settlement.Statements;
 
 /// <summary>A file cannot be taken as a statement at all: none of its rows count.</summary>
@@ -6,6 +8,9 @@ namespace Rijie.Settlement.Statements;
 /// <param name="byteOffset">Where, in the bytes of the level that failed, if that is known.</param>
 internal sealed class StatementRefusedException(string code, string reason, long? byteOffset = null) : Exception($"{code}: {reason}")
 {
+    /// <summary>Set where the file is not of the layout's format, so that a person or another layout may make more of it.</summary>
+    public FormatDifference? Difference { get; init; }
+
     public string Code { get; } = code;
 
     public string Reason { get; } = reason;

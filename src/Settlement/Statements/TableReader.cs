@@ -72,12 +72,20 @@ internal sealed class TableReader : IDisposable
         CheckIsStatement(head);
         _headerSeen = _ended = _marked = _trailerNamesSeen = false;
         var any = false;
-        while (scanner.Next())
+        try
         {
-            any = true;
-            if ((scanner.LineNo & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            _context.Account.Begin();
-            ReadLine(scanner);
+            while (scanner.Next())
+            {
+                any = true;
+                if ((scanner.LineNo & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+                _context.Account.Begin();
+                ReadLine(scanner);
+            }
+        }
+        catch (StatementRefusedException refused) when (refused.Code == "FILE_HEADER")
+        {
+            KeepRest(scanner, cancellationToken);
+            throw;
         }
         IsEmpty &= !any;
         _members++;
@@ -86,6 +94,22 @@ internal sealed class TableReader : IDisposable
         _context.HandOut(_batch);
         if (any && _table.Header is not null && !_headerSeen) throw new StatementRefusedException("FILE_HEADER", "The header is missing.", 0);
         return any;
+    }
+
+    /// <summary>A text whose header is not the layout's may be read by another layout later: all of it is kept, masked as far as its names say what to mask.</summary>
+    private void KeepRest(LineScanner scanner, CancellationToken cancellationToken)
+    {
+        var columns = RecordPlan.OfNames(_lines.FoundNames, _table.Row, _table.Layout);
+        CardMask.Scan(scanner.Line);
+        while (scanner.Next())
+        {
+            if ((scanner.LineNo & 0xFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            var line = scanner.Line is [.. var text, (byte)'\r'] ? text : scanner.Line;
+            var secret = false;
+            if (columns is null || _splitter.Split(line, columns) is not null || _splitter.Mask(line, columns, out secret)) CardMask.Scan(line);
+            if (secret) _context.Account.Warn("SAD_RECEIVED", "A column holds authentication data that must never be sent; it was overwritten.", _context.Member, scanner.LineNo);
+        }
+        scanner.Finish();
     }
 
     private void ReadLine(LineScanner scanner)
@@ -134,7 +158,7 @@ internal sealed class TableReader : IDisposable
             _trailerNamesSeen = true;
             _context.Account.End(LineClass.Trailer);
         }
-        else if (RecordOf(line, lineNo) is { } record) ReadRecord(line, record, scanner, lineNo);
+        else if (_table.RecordOf(line, lineNo) is { } record) ReadRecord(line, record, scanner, lineNo);
         else if (_table.Layout.IgnoreOtherLines)
         {
             CardMask.Scan(line);
@@ -198,13 +222,6 @@ internal sealed class TableReader : IDisposable
         _lines.ReadTotals(line, record);
         TrailerSeen = _ended = true;
         _context.Account.End(LineClass.Trailer);
-    }
-
-    private RecordPlan? RecordOf(ReadOnlySpan<byte> line, long lineNo)
-    {
-        foreach (var record in _table.Conditional)
-            if (record.Fits(line, lineNo, _table.Layout.Shape)) return record;
-        return _table.RestRow;
     }
 
     private void RejectLine(LineScanner scanner, RowFault fault)

@@ -80,20 +80,21 @@ public sealed class BadFileTests
     }
 
     [Fact]
-    public void S20_OtherColumnNames_AreRefusedWithBothLists()
+    public void S20_OtherColumnNames_AreQuarantinedWithBothLists()
     {
         var reading = Reading.Of(Plain.Layout, Plain.Name, Encoding.UTF8.GetBytes("time,id,amount\n" + Plain.Row("A") + "\n"));
 
-        Assert.Equal((FileResult.Rejected, "FILE_HEADER"), (reading.Answer.Result, reading.Answer.Code));
+        Assert.Equal((FileResult.Quarantined, "FILE_HEADER"), (reading.Answer.Result, reading.Answer.Code));
         Assert.Contains("Expected time, id, merchant, type, card, cvv, amount, fee, net, remark; got time, id, amount.", reading.Answer.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void S20_OtherFormatVersion_IsRefused()
+    public void S20_OtherFormatVersion_IsQuarantined()
     {
         var reading = Lakala(LakalaHeader.Replace("|1.0|", "|2.0|", StringComparison.Ordinal) + "T|0|0|0|0|0|0|0|\n");
 
-        Assert.Equal((FileResult.Rejected, "FILE_HEADER"), (reading.Answer.Result, reading.Answer.Code));
+        Assert.Equal((FileResult.Quarantined, "FILE_HEADER"), (reading.Answer.Result, reading.Answer.Code));
+        Assert.Contains("column 3 'format_version' holds another text than '1.0'", reading.Answer.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

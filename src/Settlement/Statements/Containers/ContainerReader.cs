@@ -10,6 +10,9 @@ namespace Rijie.Settlement.Statements.Containers;
 /// <param name="Content">Read once, forward. It is verified only when it has been read to its end; it stays valid until the next member.</param>
 internal sealed record ContainerMember(string Name, LayoutMember? Kind, IReadOnlyDictionary<FileFact, string> NameFacts, Stream Content)
 {
+    /// <summary>Whether no name says the kind: the first that the layout has is as good as any.</summary>
+    public bool KindIsGuessed { get; init; }
+
     /// <summary>The number of the part, 1 if the name has none.</summary>
     public int Part => NameFacts.TryGetValue(FileFact.Part, out var part) ? int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture) : 1;
 }
@@ -22,6 +25,7 @@ internal sealed record ContainerMember(string Name, LayoutMember? Kind, IReadOnl
 internal sealed class ContainerReader
 {
     private static readonly Dictionary<FileFact, string> NoFacts = [];
+    private const int HeadStep = 512;
     private readonly StatementLayout _layout;
     private readonly ContainerBudget _budget;
     private readonly List<Func<ContainerMember>> _members = [];
@@ -72,6 +76,30 @@ internal sealed class ContainerReader
         return _current;
     }
 
+    /// <summary>The beginnings of all members, in place of <see cref="Next"/>: nothing behind them is read or verified, and damage ends a beginning early.</summary>
+    /// <param name="most">Bytes of each.</param>
+    public IReadOnlyList<(ContainerMember Member, ReadOnlyMemory<byte> Bytes, bool IsWhole)> Heads(int most)
+    {
+        var heads = new List<(ContainerMember, ReadOnlyMemory<byte>, bool)>();
+        foreach (var open in _members)
+        {
+            var member = open();
+            var bytes = new byte[most];
+            var (length, isWhole) = (0, false);
+            try
+            {
+                for (var read = 1; read > 0 && length < most; length += read) read = member.Content.Read(bytes, length, Math.Min(HeadStep, most - length));
+                isWhole = length < most;
+            }
+            catch (StatementRefusedException) when (length > 0)
+            {
+                // What came before the damage can still tell the format.
+            }
+            heads.Add((member, bytes.AsMemory(0, length), isWhole));
+        }
+        return heads;
+    }
+
     private void Drain()
     {
         if (_current is null) return;
@@ -104,7 +132,7 @@ internal sealed class ContainerReader
         }
         var name = Steps.Contains(ContainerStep.Gzip) && fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? fileName[..^3] : fileName;
         var (kind, facts) = KindOf(name);
-        _members.Add(() => new(name, kind ?? _layout.Members[0], facts, Unnested(level)));
+        _members.Add(() => new(name, kind ?? _layout.Members[0], facts, Unnested(level)) { KindIsGuessed = kind is null });
     }
 
     /// <summary>A file without packing must be a member: by its name, or by being text where the name says nothing else.</summary>

@@ -38,17 +38,16 @@ internal sealed class ReceivedStream(Stream source, ContainerBudget budget) : Fo
 }
 
 /// <summary>A stream whose first bytes can be looked at before they are read.</summary>
-internal sealed class HeadStream(Stream source) : ForwardStream
+internal sealed class HeadStream(Stream source, int headBytes = 512) : ForwardStream
 {
-    private const int HeadBytes = 512;
-    private readonly byte[] _head = new byte[HeadBytes];
+    private readonly byte[] _head = new byte[headBytes];
     private int _headLength = -1;
     private int _headRead;
 
     /// <summary>The first bytes, fewer only if the stream is shorter.</summary>
     public ReadOnlySpan<byte> Head()
     {
-        if (_headLength < 0) _headLength = source.ReadAtLeast(_head, HeadBytes, throwOnEndOfStream: false);
+        if (_headLength < 0) _headLength = source.ReadAtLeast(_head, headBytes, throwOnEndOfStream: false);
         return _head.AsSpan(0, _headLength);
     }
 

@@ -47,6 +47,14 @@ internal sealed class TablePlan
     /// <summary>The places of a fixed-width record that belong to no column and must be blank.</summary>
     public int[] Gaps { get; }
 
+    /// <summary>The kind of a line by its own text; the row that takes what is left, or <c>null</c>.</summary>
+    public RecordPlan? RecordOf(ReadOnlySpan<byte> line, long lineNo)
+    {
+        foreach (var record in Conditional)
+            if (record.Fits(line, lineNo, Layout.Shape)) return record;
+        return RestRow;
+    }
+
     public Encoding Encoding => IsGb18030 ? Gb18030.Encoding : Encoding.UTF8;
 
     private byte[] NamesLine(RecordPlan record) =>

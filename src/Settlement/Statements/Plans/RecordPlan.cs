@@ -6,6 +6,7 @@ namespace Rijie.Settlement.Statements.Plans;
 /// <summary>One kind of line, compiled once for a file into flat arrays.</summary>
 internal sealed class RecordPlan
 {
+    private const int MostNames = 256;
     private readonly byte[]? _firstField;
     private readonly byte[]? _contains;
 
@@ -40,6 +41,16 @@ internal sealed class RecordPlan
             [.. Columns.Select(c => c.Field).OfType<StatementField>().Concat(Derived.Select(d => d.Field)).Distinct().Order()],
             [.. Columns.Take(RealColumns).Select(c => c.Field is null && c.Literal is null)],
             table.Shape.Kind == ShapeKind.FixedWidth);
+    }
+
+    /// <summary>Rows under other column names: what is known by its name is as private as there, the rest is free text. <c>null</c> without names.</summary>
+    public static RecordPlan? OfNames(IReadOnlyList<string> names, RecordPlan? known, LayoutTable table)
+    {
+        if (names.Count is 0 or > MostNames) return null;
+        var columns = names.Select(name => known?.Layout.Columns.FirstOrDefault(c => c.Name == name) is { } same
+            ? new LayoutColumn { Name = name, Privacy = same.Privacy, Prefix = same.Prefix, Absent = same.Absent }
+            : new LayoutColumn { Name = name });
+        return new(new() { Role = RecordRole.Row, Columns = [.. columns] }, table, new Dictionary<string, string>());
     }
 
     public LayoutRecord Layout { get; }
