@@ -13,9 +13,9 @@ internal static class ImportCommand
     public static Command Create(CommandOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "A terminal log (CSV), or with --statement a provider's file" };
-        var statement = new Option<bool>("--statement") { Description = "It is a statement of the account" };
-        var account = new Option<string?>("--account") { Description = "Whose it is; for a terminal log only where two accounts share a merchant number" };
-        var layout = new Option<string?>("--layout") { Description = "The layout, where the plugin has several" };
+        var statement = new Option<bool>("--statement") { Description = "It is a provider's statement" };
+        var account = new Option<string?>("--account") { Description = "Whose it is, where its content does not tell; for a terminal log where two accounts share a merchant number" };
+        var layout = new Option<string?>("--layout") { Description = "The layout; found by the file's content where it is not named" };
         var command = new Command("import", "Take a terminal log or a statement into the store") { file, statement, account, layout };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
@@ -28,12 +28,12 @@ internal static class ImportCommand
             {
                 var stream = new ProgressStream(content, advance);
                 var taken = parsed.GetValue(statement)
-                    ? await TakeStatementAsync(session, path, stream, accountId, parsed.GetValue(layout), cancellationToken)
+                    ? await TakeStatementAsync(session, path, content, stream, accountId, parsed.GetValue(layout), cancellationToken)
                     : await session.Get<TerminalLogIntake>().ImportAsync(Path.GetFileName(path), stream, accountId, cancellationToken);
                 await session.Get<ReconciliationWork>().RunDueAsync(null, cancellationToken);
                 return taken;
             });
-            var report = new ImportReport(EnumText<Settlement.Statements.FileResult>.Of(outcome.Result), PulledFile.Of(outcome.File), outcome.File.ImportedLines, outcome.File.ForeignLines, outcome.Rejects, outcome.Warnings);
+            var report = new ImportReport(EnumText<Settlement.Statements.FileResult>.Of(outcome.Result), PulledFile.Of(outcome.File), outcome.File.ImportedLines, outcome.File.ForeignLines, outcome.Rejects, outcome.Warnings, outcome.File.Difference);
             output.Write(parsed, report, Write);
             // A file that comes again is answered as the one that is kept: a repeat must not turn rejects into success.
             return StatementReport.ExitCodeOf(outcome.Result is Settlement.Statements.FileResult.Duplicate ? outcome.File.Result : report.Result);
@@ -41,14 +41,9 @@ internal static class ImportCommand
         return command;
     }
 
-    private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, Stream content, string? accountId, string? layoutId, CancellationToken cancellationToken)
+    private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, FileStream file, Stream content, string? accountId, string? layoutId, CancellationToken cancellationToken)
     {
-        if (accountId is null) throw new CommandException(ExitCode.BadInput, "ACCOUNT_UNKNOWN", "Name the account whose statement it is with --account.");
-        var account = session.Account(accountId);
-        if (account.Host is not { } host) throw new CommandException(ExitCode.BadInput, account.State.Code ?? "ACCOUNT_STATE", $"The account {accountId} is not usable: {account.State.Reason}");
-        // The name tells which of several layouts; where it does not, the person must.
-        var layout = layoutId is null ? StatementRoute.Of(account, Path.GetFileName(path)).Route?.Layout : null;
-        layout ??= PluginsInUse.Layout(host.Plugin, layoutId);
+        var (account, layout) = ImportTarget.Find(session, file, accountId, layoutId, cancellationToken);
         var companion = Companion.Read(path, layout);
         return session.Get<StatementIntake>().ImportAsync(new()
         {
@@ -69,10 +64,11 @@ internal static class ImportCommand
             ("Rows taken", $"{report.ImportedLines}"),
             ("Of other merchants", $"{report.ForeignLines}"),
             ("Rejected", $"{report.File.Rejected}")));
+        if (report.Diff is { } difference) StatementText.Write(console, difference);
         foreach (var reject in report.Rejects.Take(20)) console.WriteLine(ShownText.Of($"Line {reject.LineNo}, byte {reject.ByteOffset}, {reject.Column}: {reject.Code}: {reject.Reason}"));
         foreach (var warning in report.Warnings) console.WriteLine(ShownText.Of($"Warning {warning.Code} ({warning.Count}×): {warning.Message}"));
     }
 }
 
 internal sealed record ImportReport(
-    string Result, PulledFile File, long ImportedLines, long ForeignLines, IReadOnlyList<Settlement.Statements.RejectedLine> Rejects, IReadOnlyList<Settlement.Statements.FileWarning> Warnings);
+    string Result, PulledFile File, long ImportedLines, long ForeignLines, IReadOnlyList<Settlement.Statements.RejectedLine> Rejects, IReadOnlyList<Settlement.Statements.FileWarning> Warnings, Settlement.Statements.Fingerprints.FormatDifference? Diff);

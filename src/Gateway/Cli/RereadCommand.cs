@@ -1,62 +1,69 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Rijie.Gateway.Dashboard;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
+using Rijie.Gateway.Reconciliation;
 using Rijie.Gateway.Storage;
 using Rijie.Settlement.Statements;
-using Rijie.Settlement.Statements.Containers;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;
 
-/// <summary><c>statement reread ID</c>: reads kept evidence again with today's layout and says what would differ; the store stays as it is.</summary>
+/// <summary><c>statement reread ID</c>: reads kept evidence again with today's layout and says what would differ; only <c>--take</c> changes the store.</summary>
 internal static class RereadCommand
 {
     public static Command Create(CommandOutput output)
     {
         var id = new Argument<string>("ID") { Description = "A file's id, as pull, import and the API show it" };
-        var command = new Command("reread", "Read a kept file again with today's layout and say what differs; changes nothing") { id };
+        var take = new Option<bool>("--take") { Description = "Take a file out of quarantine that reads now" };
+        var command = new Command("reread", "Read a kept file again with today's layout and say what differs; changes nothing without --take") { id, take };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             await using var session = GatewaySession.Open(output, parsed);
             var stored = await session.Get<StatementList>().FindAsync(parsed.GetValue(id)!, cancellationToken)
                 ?? throw new CommandException(ExitCode.BadInput, "FILE_NOT_FOUND", $"There is no file {ShownText.Of(parsed.GetValue(id))} in the store.");
-            var report = Reread(session, stored, cancellationToken);
+            var account = stored.File.AccountId == StatementFileRecord.TerminalLogs ? null : session.Account(stored.File.AccountId);
+            var kept = KeptFile.Open(session, stored, account);
+            var report = parsed.GetValue(take) ? await TakeAsync(session, stored, account, kept, cancellationToken) : Reread(session, stored, account, kept, cancellationToken);
             output.Write(parsed, report, Write);
-            return report.Same ? ExitCode.Fine : ExitCode.FinishedWithRejects;
+            return report.ExitCode;
         }));
         return command;
     }
 
-    private static RereadReport Reread(GatewaySession session, StatementDetail stored, CancellationToken cancellationToken)
+    private static RereadReport Reread(GatewaySession session, StatementDetail stored, Account? account, KeptFile kept, CancellationToken cancellationToken)
     {
-        var account = stored.File.AccountId == StatementFileRecord.TerminalLogs ? null : session.Account(stored.File.AccountId);
-        var layout = account is null ? TerminalLogIntake.Layout
-            : account.Host?.Plugin.Layout(stored.File.LayoutId) ?? throw new CommandException(ExitCode.BadInput, "LAYOUT_UNKNOWN", $"The layout {stored.File.LayoutId} is not there: {account.State.Reason ?? "the plugin no longer has it"}.");
-        var members = stored.Evidence.Select(e => (e.Member, Content: Bytes(session.Get<EvidenceStore>(), e))).ToList();
-        if (members.Count == 0) throw new CommandException(ExitCode.Refused, "EVIDENCE_MISSING", $"No evidence was kept of {stored.File.Name}.");
-        using var content = new MemoryStream(ContainerWriter.Pack(layout, members, stored.File.Name));
+        using var content = new MemoryStream(kept.Content);
         var connections = account?.Connections ?? session.Get<AccountRegistry>().Connections;
         var reading = StatementReader.Read(new()
         {
-            Name = stored.File.Name,
+            Name = kept.Name,
             Content = content,
             Settings = account?.Settings ?? new Dictionary<string, string>(),
             MerchantNos = connections.Select(c => c.MerchantNo).ToHashSet(StringComparer.Ordinal),
-        }, layout, _ => { }, null, cancellationToken);
-        return RereadReport.Of(stored.File, layout, reading);
+        }, kept.Layout, _ => { }, null, cancellationToken);
+        return RereadReport.Of(stored.File, kept.Layout, StatementRecords.Of(reading) with { ClearingDate = StoredText.Of(reading.ClearingDate) ?? "" });
     }
 
-    private static byte[] Bytes(EvidenceStore store, Evidence evidence)
+    private static async Task<RereadReport> TakeAsync(GatewaySession session, StatementDetail stored, Account? account, KeptFile kept, CancellationToken cancellationToken)
     {
-        using var kept = store.Open(evidence.StoredSha256) ?? throw new CommandException(ExitCode.Refused, "EVIDENCE_MISSING", $"The evidence {evidence.EvidenceId} is not in the store.");
-        using var bytes = new MemoryStream();
-        kept.CopyTo(bytes);
-        var content = bytes.ToArray();
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)) == evidence.StoredSha256
-            ? content
-            : throw new CommandException(ExitCode.Refused, "EVIDENCE_CHANGED", $"The evidence {evidence.EvidenceId} was changed after it was stored.");
+        if (account is null || stored.File.Result != EnumText<FileResult>.Of(FileResult.Quarantined))
+            throw new CommandException(ExitCode.BadInput, "FILE_NOT_QUARANTINED", $"{stored.File.Name} is not in quarantine: there is nothing to take out.");
+        using var content = new MemoryStream(kept.Content);
+        var outcome = await session.Get<StatementIntake>().ImportAsync(new()
+        {
+            Account = account,
+            Layout = kept.Layout,
+            Name = kept.Name,
+            Content = content,
+            StatedClearingDate = StoredText.DateOrNull(stored.File.ClearingDate),
+            Original = stored.Evidence[0],
+        }, cancellationToken);
+        await session.Get<ReconciliationWork>().RunDueAsync(null, cancellationToken);
+        return RereadReport.Of(stored.File, kept.Layout, outcome.File) with { Taken = outcome.Result is FileResult.Quarantined ? null : PulledFile.Of(outcome.File) };
     }
 
     private static void Write(IAnsiConsole console, RereadReport report)
@@ -64,7 +71,15 @@ internal static class RereadCommand
         var table = new Table().AddColumn("").AddColumn(new TableColumn("Stored").RightAligned()).AddColumn(new TableColumn("Read again").RightAligned()).AddColumn("");
         foreach (var value in report.Values) table.AddRow(StatementText.Cell(value.Name), StatementText.Cell(value.Stored), StatementText.Cell(value.Again), StatementText.Cell(value.Same ? "" : "differs"));
         console.Write(table);
-        console.WriteLine(report.Same ? "It reads the same." : $"It reads differently: layout version {report.StoredLayoutVersion} then, {report.LayoutVersion} now.");
+        if (report.Diff is { } difference) StatementText.Write(console, difference);
+        console.WriteLine(ShownText.Of(report switch
+        {
+            { Taken: { } taken } => $"Taken out of quarantine as {taken.FileId}: {taken.Result}.",
+            { Diff: not null } => $"Still in quarantine. {report.Reason}",
+            { StoredResult: "quarantined" } => $"It reads now: `rijie statement reread {report.FileId} --take` takes it out of quarantine.",
+            { Same: true } => "It reads the same.",
+            _ => $"It reads differently: layout version {report.StoredLayoutVersion} then, {report.LayoutVersion} now.",
+        }));
     }
 }
 
@@ -73,15 +88,20 @@ internal sealed record RereadValue(string Name, string Stored, string Again)
     public bool Same => string.Equals(Stored, Again, StringComparison.Ordinal);
 }
 
-internal sealed record RereadReport(string FileId, string Name, string Layout, long StoredLayoutVersion, long LayoutVersion, bool Same, IReadOnlyList<RereadValue> Values)
+internal sealed record RereadReport(string FileId, string Name, string Layout, long StoredLayoutVersion, long LayoutVersion, bool Same, string StoredResult, string Result, string? Reason, IReadOnlyList<RereadValue> Values, FormatDifference? Diff)
 {
+    /// <summary>The file that a file in quarantine became.</summary>
+    public PulledFile? Taken { get; init; }
+
+    [JsonIgnore]
+    public int ExitCode => Taken is not null ? StatementReport.ExitCodeOf(Taken.Result) : Diff is not null ? Cli.ExitCode.Refused : Same ? Cli.ExitCode.Fine : Cli.ExitCode.FinishedWithRejects;
+
     /// <summary>The result is not compared: what proved the file and which version is active is not in the bytes.</summary>
-    public static RereadReport Of(StatementFileRecord stored, StatementLayout layout, StatementReading reading)
+    public static RereadReport Of(StatementFileRecord stored, StatementLayout layout, StatementFileRecord again)
     {
-        var again = StatementRecords.Of(reading);
         List<RereadValue> values =
         [
-            Value("clearingDate", stored.ClearingDate, reading.ClearingDate is { } date ? StoredText.Of(date) : ""),
+            Value("clearingDate", stored.ClearingDate, again.ClearingDate),
             Value("totalLines", stored.TotalLines, again.TotalLines),
             Value("importedLines", stored.ImportedLines, again.ImportedLines),
             Value("duplicateLines", stored.DuplicateLines, again.DuplicateLines),
@@ -94,7 +114,7 @@ internal sealed record RereadReport(string FileId, string Name, string Layout, l
             Value("adjustments", stored.AdjustmentCount, again.AdjustmentCount),
             Value("adjustmentFen", stored.AdjustmentFen, again.AdjustmentFen),
         ];
-        return new(stored.FileId, stored.Name, layout.Id, stored.LayoutVersion, layout.Version, values.TrueForAll(v => v.Same), values);
+        return new(stored.FileId, stored.Name, layout.Id, stored.LayoutVersion, layout.Version, values.TrueForAll(v => v.Same), stored.Result, again.Result, again.Reason, values, again.Difference);
     }
 
     private static RereadValue Value(string name, string stored, string again) => new(name, stored, again);

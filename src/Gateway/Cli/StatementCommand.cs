@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Rijie.Hosting;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
 
@@ -13,57 +12,48 @@ internal static class StatementCommand
     public static Command Read(CommandOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "The statement as the provider delivered it" };
-        var plugin = new Option<string>("--plugin") { Description = "The plugin whose layout reads it", Required = true };
-        var layout = new Option<string?>("--layout") { Description = "The layout; where the plugin has several, else the first that takes the file" };
+        var plugin = new Option<string?>("--plugin") { Description = "The plugin whose layout reads it; found by the file's content where it is not named" };
+        var layout = new Option<string?>("--layout") { Description = "The layout; found by the file's content where it is not named" };
         var merchant = new Option<string[]>("--merchant") { Description = "Count only the rows of this merchant number, the others as foreign; may stand several times" };
         var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
         var command = new Command("read", "Read a statement file and say what it holds, every line accounted for") { file, plugin, layout, merchant, folder };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             var path = parsed.GetValue(file)!;
-            var chosen = PluginsInUse.Find(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(plugin)!);
-            var form = (parsed.GetValue(layout) is null ? FirstThatTakes(path, chosen, cancellationToken) : null) ?? PluginsInUse.Layout(chosen, parsed.GetValue(layout));
+            var catalog = PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!);
+            var plugins = parsed.GetValue(plugin) is { } id ? [PluginsInUse.Find(catalog, id)] : catalog.Loaded;
             var merchants = parsed.GetValue(merchant) is { Length: > 0 } numbers ? numbers.ToHashSet(StringComparer.Ordinal) : null;
             await using var content = InputFile.Open(path);
+            var form = LayoutSearch.Find(content, plugins, parsed.GetValue(layout));
             var report = content.Length < LargeFileBytes
-                ? ReadFile(path, content, chosen, form, merchants, cancellationToken)
-                : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), chosen, form, merchants, cancellationToken), cancellationToken));
+                ? ReadFile(path, content, form, merchants, cancellationToken)
+                : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), form, merchants, cancellationToken), cancellationToken));
             output.Write(parsed, report, StatementText.Write);
             return report.ExitCode;
         }));
         return command;
     }
 
-    /// <summary>Of several layouts the first that finds the file good. Only for a person who looks: what is taken into the books is told by its name, or by its account.</summary>
-    private static StatementLayout? FirstThatTakes(string path, LoadedPlugin plugin, CancellationToken cancellationToken)
+    private static StatementReport ReadFile(string path, Stream content, LayoutSearch form, IReadOnlySet<string>? merchants, CancellationToken cancellationToken)
     {
-        if (plugin.Layouts.Count < 2) return null;
-        foreach (var layout in plugin.Layouts)
-        {
-            using var content = InputFile.Open(path);
-            if (ReadFile(path, content, plugin, layout, null, cancellationToken).ExitCode == ExitCode.Fine) return layout;
-        }
-        return null;
-    }
-
-    private static StatementReport ReadFile(string path, Stream content, LoadedPlugin plugin, StatementLayout layout, IReadOnlySet<string>? merchants, CancellationToken cancellationToken)
-    {
-        var companion = Companion.Read(path, layout);
+        var companion = Companion.Read(path, form.Layout);
         var input = new StatementInput
         {
             Name = Path.GetFileName(path),
             Content = content,
             DeclaredLength = companion?.Length,
             DeclaredSha256 = companion?.Sha256 ?? default,
-            Settings = plugin.Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal),
+            Settings = form.Plugin.Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal),
             MerchantNos = merchants,
         };
         var members = new List<string>();
-        var reading = StatementReader.Read(input, layout, _ => { }, (member, _) =>
+        var reading = StatementReader.Read(input, form.Layout, _ => { }, (member, _) =>
         {
             if (members.Count == 0 || !string.Equals(members[^1], member, StringComparison.Ordinal)) members.Add(member);
         }, cancellationToken);
-        return StatementReport.Of(path, plugin.Manifest.Id, layout, members, reading);
+        // What fits no layout is not believed, even where a line or two could be read.
+        if (!form.Fits && form.Misfit is { } misfit && reading.Result is not (FileResult.Rejected or FileResult.Quarantined)) reading = reading.AsUnknown(misfit, misfit.ToString());
+        return StatementReport.Of(path, form.Plugin.Manifest.Id, form.Layout, members, reading);
     }
 }
 

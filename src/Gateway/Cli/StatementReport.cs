@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Rijie.Settlement.Statements;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Cli;
@@ -53,6 +54,9 @@ internal sealed record StatementReport
     public required IReadOnlyList<RejectedLine> Rejects { get; init; }
     public required IReadOnlyList<FileWarning> Warnings { get; init; }
 
+    /// <summary>Of a file in quarantine: how it differs from the layout, which then is only the nearest.</summary>
+    public FormatDifference? Diff { get; init; }
+
     public static StatementReport Of(string file, string plugin, StatementLayout layout, IReadOnlyList<string> members, StatementReading reading)
     {
         // A file that is held or refused adds nothing to any total.
@@ -64,7 +68,7 @@ internal sealed record StatementReport
             Layout = layout.Id,
             Result = Storage.EnumText<FileResult>.Of(reading.Result),
             Code = reading.Code,
-            Reason = reading.Reason,
+            Reason = reading.Difference is null ? reading.Reason : $"{reading.Reason} {FormatDifference.Advice}",
             Rows = sums.Rows,
             Rejected = reading.Lines.Rejected,
             Duplicates = reading.Lines.Duplicate,
@@ -88,6 +92,7 @@ internal sealed record StatementReport
             Members = members,
             Rejects = reading.Rejects,
             Warnings = reading.Warnings,
+            Diff = reading.Difference,
         };
     }
 

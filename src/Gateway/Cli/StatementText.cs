@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rijie.Gateway.Dashboard;
+using Rijie.Settlement.Statements.Fingerprints;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;
@@ -13,16 +14,28 @@ internal static class StatementText
     {
         console.Write(Fields(
             ("File", report.File),
-            ("Plugin, layout", $"{report.Plugin}, {report.Layout}"),
+            (report.Diff is null ? "Plugin, layout" : "Nearest layout", $"{report.Plugin}, {report.Layout}"),
             ("Result", report.Code is not null ? $"{report.Result} {report.Code}: {report.Reason}" : report.NoTrade ? $"{report.Result}, no trade" : report.Result),
             ("Clearing date", report.ClearingDate ?? "not known"),
             ("Completeness", report.ProvenBy.Count == 0 ? report.Completeness : $"{report.Completeness} by {string.Join(", ", report.ProvenBy)}"),
             ("Length", $"{report.LengthBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {report.Sha256[..16]}…")));
-        console.Write(Sums(report));
+        if (report.Diff is null) console.Write(Sums(report));
+        else Write(console, report.Diff);
         if (report.Rejects.Count > 0) console.Write(Rejects(report));
         if (report.Rejected > RejectsShown) console.WriteLine($"… and {report.Rejected - RejectsShown} more; --json lists the first thousand.");
         foreach (var warning in report.Warnings) console.WriteLine(ShownText.Of($"Warning {warning.Code} ({warning.Count}×): {warning.Message}"));
     }
+
+    /// <summary>How a file differs from a layout, a line for each difference.</summary>
+    public static void Write(IAnsiConsole console, FormatDifference difference)
+    {
+        var table = new Table().AddColumn("Difference").AddColumn(new TableColumn("Column").RightAligned()).AddColumn("Layout says").AddColumn("File has").AddColumn(new TableColumn("At").RightAligned());
+        foreach (var change in difference.Changes)
+            table.AddRow(Cell(change.Change), Cell(Place(change.Column)), Cell(change.Expected), Cell(change.Found), Cell(Place(change.FoundColumn)));
+        console.Write(table);
+    }
+
+    private static string? Place(int? column) => column?.ToString(CultureInfo.InvariantCulture);
 
     public static Grid Fields(params ReadOnlySpan<(string Name, string? Value)> fields)
     {

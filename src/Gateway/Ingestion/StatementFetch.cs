@@ -41,8 +41,8 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
                 using (file) outcomes.Add(await TakeAsync(account, clearingDate, file, ordinal, cancellationToken));
                 progress?.Report(new(account.Id, "statement", clearingDate, outcomes[^1].File.RowCount, outcomes[^1].File.Name));
             }
-            // A file that was refused is asked for again: a cut download mends itself, a bad file is seen as a duplicate.
-            var refused = outcomes.Find(o => o.Result is FileResult.Rejected);
+            // A file that was refused is asked for again: a cut download mends itself, a bad file is seen as a duplicate, and one in quarantine reads once its layout is there.
+            var refused = outcomes.Find(o => o.Result is FileResult.Rejected or FileResult.Quarantined);
             var request = await RecordAsync(account, clearingDate, refused is null ? EnumText<StatementStatus>.Of(answer.Status) : "failed", refused?.File.Reason ?? answer.Reason, cancellationToken);
             return (request with { AskAgainAfter = answer.AskAgainAfter }, outcomes);
         }

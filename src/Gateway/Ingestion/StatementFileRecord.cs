@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dapper;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Ingestion;
@@ -12,7 +15,7 @@ internal sealed record StatementFileRecord
         "FileId", "AccountId", "Slot", "Version", "Name", "LayoutId", "LayoutVersion", "ClearingDate", "Sha256", "Length", "Result", "Code", "Reason",
         "Completeness", "ProvenBy", "Facts", "Warnings", "HeaderLines", "ImportedLines", "DuplicateLines", "OpenLines", "NoMoneyLines", "ForeignLines",
         "RejectedLines", "TrailerLines", "BlankLines", "TotalLines", "RowCount", "GrossFen", "FeeFen", "NetFen", "AdjustmentCount", "AdjustmentFen",
-        "NoTrade", "Active", "Copies", "ReceivedMs", "TotalDeltaFen",
+        "NoTrade", "Active", "Copies", "ReceivedMs", "TotalDeltaFen", "Diff",
     ];
 
     private static readonly string Insert =
@@ -100,6 +103,13 @@ internal sealed record StatementFileRecord
 
     /// <summary>What the file's own totals are off by: rows less stated.</summary>
     public long TotalDeltaFen { get; init; }
+
+    /// <summary>A <see cref="FormatDifference"/> as JSON, of a file in quarantine.</summary>
+    [JsonIgnore]
+    public string? Diff { get; init; }
+
+    [JsonIgnore]
+    public FormatDifference? Difference => Diff is null ? null : JsonSerializer.Deserialize<FormatDifference>(Diff);
 
     /// <summary>In place of an account: files of the merchant's own side.</summary>
     public const string TerminalLogs = "terminal-log";

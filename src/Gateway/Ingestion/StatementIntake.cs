@@ -6,6 +6,7 @@ using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
 using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Ingestion;
@@ -30,6 +31,9 @@ internal sealed record IncomingStatement
     public DateOnly? StatedClearingDate { get; init; }
 
     public DateOnly? ExpectedClearingDate { get; init; }
+
+    /// <summary>Of bytes that were kept masked and are read again: what the original was.</summary>
+    public Evidence? Original { get; init; }
 
     /// <summary>Tells files of one layout and date in one answer apart, from 0.</summary>
     public int Ordinal { get; init; }
@@ -70,7 +74,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
                 staging.Flush();
                 return read;
             }, cancellationToken);
-            var kept = taking.Complete(fileId, account.Id, "statement", incoming.Name, reading.Sha256Hex, string.Join(",", reading.ProvenBy), now);
+            var kept = taking.Complete(fileId, account.Id, "statement", incoming.Name, incoming.Original?.OriginalSha256 ?? reading.Sha256Hex, string.Join(",", reading.ProvenBy), now);
             var file = Record(incoming, reading, fileId, now);
             return await database.WriteAsync(async transaction =>
             {
@@ -105,8 +109,9 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             Active = usable && !isOlder ? 1 : 0,
             Result = EnumText<FileResult>.Of(usable && isOlder ? FileResult.Superseded : reading.Result),
         };
-        if (reading.Result is FileResult.Rejected) await StatementStaging.DropAsync(transaction, file.FileId);
+        if (reading.Result is FileResult.Rejected or FileResult.Quarantined) await StatementStaging.DropAsync(transaction, file.FileId);
         else await SettleRowsAsync(transaction, file, reading);
+        if (usable) await ReleaseAsync(transaction, file);
         if (file.Active == 1 && active is not null) await StatementVersions.ReplaceAsync(transaction, active, file);
         await StatementFileRecord.InsertAsync(transaction, file);
         await RejectAsync(transaction, file.FileId, reading.Rejects);
@@ -117,7 +122,12 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
 
     /// <summary>The same bytes again: of a file that does not count the person is told so again.</summary>
     internal static FileResult RepeatOf(StatementFileRecord first) =>
-        EnumText<FileResult>.Parse(first.Result) is var known and (FileResult.Rejected or FileResult.Held) ? known : FileResult.Duplicate;
+        EnumText<FileResult>.Parse(first.Result) is var known and (FileResult.Rejected or FileResult.Held or FileResult.Quarantined) ? known : FileResult.Duplicate;
+
+    /// <summary>What was in quarantine and reads now has come out of it.</summary>
+    private static Task<int> ReleaseAsync(DbTransaction transaction, StatementFileRecord file) => transaction.Connection!.ExecuteAsync(
+        "UPDATE statement_files SET result = @superseded WHERE account_id = @AccountId AND sha256 = @Sha256 AND result = @quarantined",
+        new { superseded = EnumText<FileResult>.Of(FileResult.Superseded), quarantined = EnumText<FileResult>.Of(FileResult.Quarantined), file.AccountId, file.Sha256 }, transaction);
 
     /// <summary>The same bytes say the same, unless they were refused: their companion, or the layout, may have been corrected since.</summary>
     private static bool IsRepeat(StatementFileRecord first, StatementFileRecord again, FileResult result) =>
@@ -165,8 +175,12 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         // Files of one layout and date that number their versions are versions; others in one answer stand beside each other.
         var ordinal = facts.ContainsKey("version") ? 0 : incoming.Ordinal;
         var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), ordinal.ToString(CultureInfo.InvariantCulture));
+        // A file in quarantine is no version of any: the same bytes must find their place once a layout reads them.
+        if (reading.Result is FileResult.Quarantined) slot = string.Join('|', "quarantine", incoming.Layout.Id, StoredText.Of(date) ?? "");
         return StatementRecords.Of(reading) with
         {
+            Sha256 = incoming.Original?.OriginalSha256 ?? reading.Sha256Hex,
+            Reason = reading.Difference is null ? reading.Reason : $"{reading.Reason} {FormatDifference.Advice}",
             FileId = fileId,
             AccountId = incoming.Account.Id,
             Slot = slot,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Rijie.Gateway.Storage;
+using Rijie.Settlement.Statements.Fingerprints;
 
 namespace Rijie.Gateway.Ingestion;
 
@@ -26,7 +27,8 @@ internal sealed record RejectRecord
 internal sealed record ChangeRecord(string ReplacedFileId, long Added, long Removed, long Changed, IReadOnlyList<RowChange> Rows);
 
 /// <summary>A file with its rejects, its change and its evidence.</summary>
-internal sealed record StatementDetail(StatementFileRecord File, IReadOnlyList<RejectRecord> Rejects, ChangeRecord? Change, IReadOnlyList<Evidence> Evidence);
+/// <param name="Diff">Of a file in quarantine: how it differs from the nearest layout.</param>
+internal sealed record StatementDetail(StatementFileRecord File, IReadOnlyList<RejectRecord> Rejects, ChangeRecord? Change, IReadOnlyList<Evidence> Evidence, FormatDifference? Diff);
 
 /// <summary>Lists files, newest first.</summary>
 internal sealed class StatementList(Database database)
@@ -56,7 +58,7 @@ internal sealed class StatementList(Database database)
                 original_sha256 AS OriginalSha256, length AS Length, received_ms AS ReceivedMs, verified AS Verified
             FROM evidence WHERE evidence_id LIKE @prefix ORDER BY evidence_id
             """, new { prefix = fileId + ".%" });
-        return (StatementDetail?)new StatementDetail(file, [.. rejects], change?.ToRecord(), [.. evidence]);
+        return (StatementDetail?)new StatementDetail(file, [.. rejects], change?.ToRecord(), [.. evidence], file.Difference);
     }, cancellationToken);
 
     private sealed class StoredChange

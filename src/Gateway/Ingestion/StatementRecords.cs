@@ -42,6 +42,7 @@ internal static class StatementRecords
         AdjustmentFen = reading.AdjustmentTotal.Fen,
         NoTrade = reading.NoTrade ? 1 : 0,
         TotalDeltaFen = reading.TotalDelta.Fen,
+        Diff = reading.Difference is null ? null : JsonSerializer.Serialize(reading.Difference),
         Copies = 1,
     };
 }

@@ -35,7 +35,8 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
             {
                 var read = StatementReader.Read(new() { Name = name, Content = content, MerchantNos = routes.Keys.ToHashSet(StringComparer.Ordinal) }, Embedded.Value, staging.Take, taking.Take, cancellationToken);
                 staging.Flush();
-                return read;
+                // The log's format is ours: another one is a mistake to correct, not a format to learn.
+                return read.Result is FileResult.Quarantined ? read with { Result = FileResult.Rejected, Difference = null } : read;
             }, cancellationToken);
             var kept = taking.Complete(fileId, Kind, Kind, name, reading.Sha256Hex, null, now);
             var file = StatementRecords.Of(reading) with { FileId = fileId, AccountId = Kind, Slot = name, Name = name, LayoutId = Embedded.Value.Id, LayoutVersion = Embedded.Value.Version, ReceivedMs = now.ToUnixTimeMilliseconds() };

@@ -73,18 +73,15 @@ internal sealed class StatementReader : IDisposable
         catch (StatementRefusedException refused)
         {
             content.Drain(MostBytesReceived);
-            return refused.Code == "FILE_HEADER" && Misfit() is { } difference
-                ? Quarantined(content, difference, difference.Found.Count > 0 ? $"{refused.Reason} {difference}" : difference.ToString())
-                : refused.Difference is { } unknown ? Quarantined(content, unknown, unknown.ToString()) : Refused(content, refused);
+            return refused.Code == "FILE_HEADER" && Misfit() is { } other
+                ? Reading(content).AsUnknown(other, other.Found.Count > 0 ? $"{refused.Reason} {other}" : other.ToString())
+                : refused.Difference is { } unknown ? Reading(content).AsUnknown(unknown, unknown.ToString()) : Refused(content, refused);
         }
     }
 
     /// <summary>How the file differs from the layout, where not one line of it was good and the format is to blame.</summary>
     private FormatDifference? Misfit() =>
         _account.GoodLines == 0 && FileFit.Of(_plan, _heads) is { Fits: false, Speaks: true } misfit ? misfit.Difference : null;
-
-    private StatementReading Quarantined(MeteredStream content, FormatDifference difference, string reason) =>
-        Refused(content, new(difference.Code, $"{reason} {FormatDifference.Advice}")) with { Result = FileResult.Quarantined, Rejects = [], Difference = difference };
 
     public void Dispose()
     {

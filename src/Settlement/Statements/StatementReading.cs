@@ -122,6 +122,20 @@ internal sealed record StatementReading
     /// <summary>With <see cref="FileResult.Quarantined"/>: how the file differs from the layout.</summary>
     public FormatDifference? Difference { get; init; }
 
+    /// <summary>The same as a file of another format: nothing of it counts, and its lines are not told apart by a layout that is not its own.</summary>
+    public StatementReading AsUnknown(FormatDifference difference, string reason) => WithoutSums() with
+    {
+        Result = FileResult.Quarantined,
+        Code = difference.Code,
+        Reason = reason,
+        Difference = difference,
+        Lines = LineCounts.None,
+        Rejects = [],
+        Retracted = [],
+        ForeignSha256Hex = "",
+        NoTrade = false,
+    };
+
     /// <summary>The same with nothing added up: of a file whose rows do not count, or whose sums cannot be known.</summary>
     public StatementReading WithoutSums() => this with
     {

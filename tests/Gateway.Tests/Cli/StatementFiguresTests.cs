@@ -7,9 +7,9 @@ public sealed class StatementFiguresTests
     [InlineData("shengfutong", "shengfutong/fund_30000001_20260105.csv", 3, 70001, 420, 69581, 1, 69581, 0, 0)]
     [InlineData("shengfutong", "shengfutong/fund_30000001_20260105.zip", 3, 70001, 420, 69581, 1, 69581, 0, 0)]
     [InlineData("leshua", "leshua/1000001_trade_new_20260106.txt", 4, 51300, 196, 51104, 0, 0, 996, 0)]
-    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/smzf020-content.txt", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
-    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/smzf020-plaintext-response.json", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
-    [InlineData("ruiyinxin --layout ruiyinxin-025", "ruiyinxin/smzf025-content.txt", 0, 0, 0, 0, 1, 255273, 0, 0)]
+    [InlineData("ruiyinxin", "ruiyinxin/smzf020-content.txt", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
+    [InlineData("ruiyinxin", "ruiyinxin/smzf020-plaintext-response.json", 3, 257000, 1627, 255373, 0, 0, 0, 1)]
+    [InlineData("ruiyinxin", "ruiyinxin/smzf025-content.txt", 0, 0, 0, 0, 1, 255273, 0, 0)]
     [InlineData("chinaums", "chinaums/898310058120001_20260105.csv", 5, 105300, 517, 104783, 0, 0, 0, 0)]
     public async Task StatementRead_Sample_SaysItsFigures(string plugin, string sample, long rows, long grossFen, long feeFen, long netFen, long payouts, long payoutFen, long heldFen, long open)
     {
@@ -20,6 +20,9 @@ public sealed class StatementFiguresTests
         Assert.Equal((payouts, payoutFen), (run.Number("payouts"), run.Number("payoutFen")));
         Assert.Equal((heldFen, open, 0), (run.Number("heldFen"), run.Number("open"), run.Number("foreign")));
         Assert.False(run.Json["noTrade"]!.GetValue<bool>());
+        // The content alone tells it too.
+        var unnamed = await Read(sample, null);
+        Assert.Equal((plugin, run.Text("layout"), rows, netFen, payoutFen), (unnamed.Text("plugin"), unnamed.Text("layout"), unnamed.Number("rows"), unnamed.Number("netFen"), unnamed.Number("payoutFen")));
     }
 
     [Theory]
@@ -71,13 +74,15 @@ public sealed class StatementFiguresTests
     [InlineData("unionpay", "unionpay/empty-day/INN26010688ZM_777290058110048")]
     [InlineData("leshua", "leshua/empty-day/1000001_trade_new_20260107.txt")]
     [InlineData("chinaums", "chinaums/empty-day/898310058120001_20260106.csv")]
-    [InlineData("ruiyinxin --layout ruiyinxin-020", "ruiyinxin/empty-day/smzf020-plaintext-response.json")]
+    [InlineData("ruiyinxin", "ruiyinxin/empty-day/smzf020-plaintext-response.json")]
     public async Task StatementRead_EmptyDay_IsNoTrade(string plugin, string sample)
     {
         var run = await Read(sample, plugin);
 
         Assert.Equal((0, "imported"), (run.ExitCode, run.Text("result")));
         Assert.Equal((0, true), (run.Number("rows"), run.Json["noTrade"]!.GetValue<bool>()));
+        var unnamed = await Read(sample, null);
+        Assert.Equal((0, plugin, true), (unnamed.ExitCode, unnamed.Text("plugin"), unnamed.Json["noTrade"]!.GetValue<bool>()));
     }
 
     [Fact]
@@ -92,8 +97,8 @@ public sealed class StatementFiguresTests
         Assert.DoesNotContain("held", shengfutong.Output, StringComparison.Ordinal);
     }
 
-    private static Task<CommandRun> Read(string sample, string plugin) =>
-        CommandRun.OfAsync(["statement", "read", Sample(sample), "--plugin", .. plugin.Split(' '), "--json"]);
+    private static Task<CommandRun> Read(string sample, string? plugin) =>
+        CommandRun.OfAsync(["statement", "read", Sample(sample), .. plugin is null ? (string[])[] : ["--plugin", .. plugin.Split(' ')], "--json"]);
 
     private static string Sample(string sample) => Repository.PathOf(["tests", "Settlement.Tests", "Samples", .. sample.Split('/')]);
 }

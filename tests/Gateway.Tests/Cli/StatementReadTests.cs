@@ -129,12 +129,12 @@ public sealed class StatementReadTests : IDisposable
     }
 
     [Fact]
-    public async Task StatementRead_WithoutPlugin_TellsWhereTheHelpIs()
+    public async Task StatementRead_WithoutFile_TellsWhereTheHelpIs()
     {
-        var run = await CommandRun.OfAsync("statement", "read", UnionPaySample);
+        var run = await CommandRun.OfAsync("statement", "read");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--plugin", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Required argument 'FILE' missing", run.Error, StringComparison.Ordinal);
         Assert.Contains("rijie statement read --help", run.Error, StringComparison.Ordinal);
     }
 

@@ -16,11 +16,11 @@ internal static class ContainerWriter
     /// <summary>Packs members along the declared chain.</summary>
     /// <param name="layout">Declares the chain.</param>
     /// <param name="members">Names and bytes in the order of the archive; exactly one where the chain has no ZIP.</param>
-    /// <param name="fileName">The name that the file will have; must fit the layout where that states names.</param>
+    /// <param name="fileName">The name that the file will have; must fit the layout where that states names. <c>null</c> for bytes that get none.</param>
     /// <param name="from">The step to begin with, such as <see cref="ContainerStep.Zip"/> for the bare archive; <c>null</c> for the whole chain.</param>
-    public static byte[] Pack(StatementLayout layout, IReadOnlyList<(string Name, byte[] Content)> members, string fileName, ContainerStep? from = null)
+    public static byte[] Pack(StatementLayout layout, IReadOnlyList<(string Name, byte[] Content)> members, string? fileName = null, ContainerStep? from = null)
     {
-        if (layout.Names.Count > 0 && !layout.Names.Any(n => NamePattern.Parse(n, out _)?.Match(fileName) is not null))
+        if (fileName is not null && layout.Names.Count > 0 && !layout.Names.Any(n => NamePattern.Parse(n, out _)?.Match(fileName) is not null))
             throw new ArgumentException($"The name '{fileName}' does not fit the layout '{layout.Id}'.", nameof(fileName));
         var steps = from is { } first ? layout.Container.SkipWhile(s => s != first).ToList() : [.. layout.Container];
         if (from is not null && steps.Count == 0) throw new ArgumentException($"The layout '{layout.Id}' has no step {from}.", nameof(from));
