@@ -1,6 +1,5 @@
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
-using Rijie.Statements;
 
 namespace Rijie.Gateway.Cli;
 
@@ -25,15 +24,6 @@ internal static class PluginsInUse
             throw new CommandException(ExitCode.BadInput, quarantined.Code, $"The plugin {id} is not usable: {quarantined.Reason}");
         var known = string.Join(", ", catalog.Loaded.Select(p => p.Manifest.Id));
         throw new CommandException(ExitCode.BadInput, "PLUGIN_UNKNOWN", $"There is no plugin '{id}'. {(known.Length > 0 ? $"There are: {known}." : "The plugin folder is empty: build the solution first.")}");
-    }
-
-    /// <summary>The layout that was named, or the plugin's only one.</summary>
-    public static StatementLayout Layout(LoadedPlugin plugin, string? id)
-    {
-        if (id is null && plugin.Layouts.Count == 1) return plugin.Layouts[0];
-        var known = string.Join(", ", plugin.Layouts.Select(l => l.Id));
-        if (id is null) throw new CommandException(ExitCode.BadInput, "LAYOUT_UNKNOWN", known.Length > 0 ? $"Name the layout with --layout: {known}." : $"The plugin {plugin.Manifest.Id} has no statement layout.");
-        return plugin.Layout(id) ?? throw new CommandException(ExitCode.BadInput, "LAYOUT_UNKNOWN", $"The plugin {plugin.Manifest.Id} has no layout '{id}'. It has: {known}.");
     }
 
     private static string? Configured(string configuration) =>

@@ -29,7 +29,7 @@ internal sealed record StatementFileRecord
     /// <summary>The account, or <see cref="TerminalLogs"/>.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>What versions of one file share: layout, clearing date, owner, part.</summary>
+    /// <summary>What versions of one file share: layout, clearing date, owner, part. A file in quarantine has a place of its own, which begins with <see cref="Quarantine"/>.</summary>
     public required string Slot { get; init; }
 
     public long Version { get; init; }
@@ -110,6 +110,9 @@ internal sealed record StatementFileRecord
 
     [JsonIgnore]
     public FormatDifference? Difference => Diff is null ? null : JsonSerializer.Deserialize<FormatDifference>(Diff);
+
+    /// <summary>How the slot of a file in quarantine begins: it is no version of any file, and counts as not there.</summary>
+    public const string Quarantine = "quarantine|";
 
     /// <summary>In place of an account: files of the merchant's own side.</summary>
     public const string TerminalLogs = "terminal-log";

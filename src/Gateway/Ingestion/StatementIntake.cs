@@ -176,7 +176,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         var ordinal = facts.ContainsKey("version") ? 0 : incoming.Ordinal;
         var slot = string.Join('|', incoming.Layout.Id, StoredText.Of(date) ?? "", facts.GetValueOrDefault("owner"), facts.GetValueOrDefault("part"), ordinal.ToString(CultureInfo.InvariantCulture));
         // A file in quarantine is no version of any: the same bytes must find their place once a layout reads them.
-        if (reading.Result is FileResult.Quarantined) slot = string.Join('|', "quarantine", incoming.Layout.Id, StoredText.Of(date) ?? "");
+        if (reading.Result is FileResult.Quarantined) slot = $"{StatementFileRecord.Quarantine}{incoming.Layout.Id}|{StoredText.Of(date)}";
         return StatementRecords.Of(reading) with
         {
             Sha256 = incoming.Original?.OriginalSha256 ?? reading.Sha256Hex,
