@@ -37,7 +37,8 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
         })));
         var byMerchant = layouts.Where(IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
-        var received = files.GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file);
+        // What lies in quarantine, or lay there, is no version of a file that was expected.
+        var received = files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file);
         return FileGate.Run(account.Id, [.. expected], [.. received], clock.GetUtcNow());
     }
 

@@ -105,6 +105,21 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal((0, "imported", 2, 9000), (taken.ExitCode, taken.Json["taken"]!["result"]!.GetValue<string>(), taken.Json["taken"]!["rows"]!.GetValue<int>(), taken.Json["taken"]!["grossFen"]!.GetValue<int>()));
         Assert.Equal((2, "FILE_NOT_QUARANTINED"), (twice.ExitCode, twice.Text("error")));
         Assert.Equal((0, "duplicate"), (pulled.ExitCode, pulled.Text("result")));
+        var breaks = await Run("breaks", "list");
+        Assert.DoesNotContain("F03", breaks.Json["items"]!.AsArray().Select(b => b!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Import_InQuarantine_IsAMissingFileUntilItReads()
+    {
+        await Run("import", _folder.Write("N1_20260105.csv", string.Concat(Second)), "--statement", "--account", "north-shop");
+        var missing = await Run("breaks", "list");
+
+        await Run("import", _folder.Write("N1_20260105.csv", Header + Rows), "--statement");
+        var there = await Run("breaks", "list");
+
+        Assert.Contains("F01", missing.Json["items"]!.AsArray().Select(b => b!["code"]!.GetValue<string>()));
+        Assert.DoesNotContain("F01", there.Json["items"]!.AsArray().Select(b => b!["code"]!.GetValue<string>()));
     }
 
     [Fact]
