@@ -108,7 +108,8 @@ public sealed class QuirkTests : IDisposable
 
         Assert.Equal(1, Read(Row + "\n\n########").Reading.Rows); // a blank row is skipped
         Assert.Equal("FILE_TRUNCATED", Read(Row + "\n").Reading.Code);
-        Assert.Equal("ROW_FIELD_COUNT", Assert.Single(Read(Row.TrimEnd('|') + "\n########").Reading.Rejects).Code);
+        Assert.Equal("ROW_FIELD_COUNT", Assert.Single(Read(Row + "\n" + Row.Replace("B1", "B2", StringComparison.Ordinal).TrimEnd('|') + "\n########").Reading.Rejects).Code);
+        Assert.Equal("FILE_UNKNOWN", Read(Row.TrimEnd('|') + "\n########").Reading.Code); // of its only row nobody can tell whether it is damaged or of another format
     }
 
     [Fact]
