@@ -29,7 +29,7 @@ public sealed class StatementFiguresTests
     [InlineData("ruiyinxin/smzf020-content.txt", "ruiyinxin-020")]
     [InlineData("ruiyinxin/smzf020-plaintext-response.json", "ruiyinxin-020")]
     [InlineData("ruiyinxin/smzf025-content.txt", "ruiyinxin-025")]
-    public async Task StatementRead_WithoutALayout_TakesTheFirstThatFindsTheFileGood(string sample, string layout)
+    public async Task StatementRead_WithoutALayout_TakesTheOneThatFits(string sample, string layout)
     {
         var run = await Read(sample, "ruiyinxin");
 
@@ -37,11 +37,12 @@ public sealed class StatementFiguresTests
     }
 
     [Fact]
-    public async Task StatementRead_FileThatNoLayoutTakes_AsksForTheLayout()
+    public async Task StatementRead_FileThatNoLayoutFits_IsShownWithItsDifferenceFromTheNearest()
     {
         var run = await Read("lakala/TP_ORG0001_20260105.txt", "ruiyinxin");
 
-        Assert.Equal((2, "LAYOUT_UNKNOWN"), (run.ExitCode, run.Text("error")));
+        Assert.Equal((3, "quarantined", "FILE_UNKNOWN"), (run.ExitCode, run.Text("result"), run.Text("code")));
+        Assert.Equal("fields", Assert.Single(run.Json["diff"]!["changes"]!.AsArray())!["change"]!.GetValue<string>());
     }
 
     [Theory]
