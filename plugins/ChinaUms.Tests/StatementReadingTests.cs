@@ -134,12 +134,20 @@ public sealed class StatementReadingTests : IDisposable
     [Theory]
     [InlineData("898310058120001,测试商户,,,ORD-U-2", "898310058120002,测试商户,,,ORD-U-2", "FILE_WRONG_OWNER")]
     [InlineData("20260105,20260105,102000", "20260106,20260105,102000", "FILE_WRONG_DATE")]
-    [InlineData("清算日期,交易日期", "交易日期,清算日期", "FILE_HEADER")]
     public void Read_AnotherOwnersOrDaysRow_RefusesTheFile(string right, string wrong, string code)
     {
         var reading = Read(Changed(right, wrong), Name);
 
         Assert.Equal((FileResult.Rejected, code), (reading.Result, reading.Code));
+    }
+
+    [Fact]
+    public void Read_ColumnsInAnotherOrder_QuarantinesTheFile()
+    {
+        var reading = Read(Changed("清算日期,交易日期", "交易日期,清算日期"), Name);
+
+        Assert.Equal((FileResult.Quarantined, "FILE_HEADER", 0L), (reading.Result, reading.Code, reading.Rows));
+        Assert.Equal("moved", Assert.Single(reading.Difference!.Changes).Change);
     }
 
     [Fact]
