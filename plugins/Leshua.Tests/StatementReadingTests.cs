@@ -150,7 +150,7 @@ public sealed class StatementReadingTests : IDisposable
     }
 
     [Theory] // REL-S18, REL-S20, REL-S32, REL-S34
-    [InlineData("手续费(分)", "手续费", "Rejected", "FILE_HEADER")]
+    [InlineData("手续费(分)", "手续费", "Quarantined", "FILE_HEADER")]
     [InlineData("BV,1,2026-01-05 10:20:00,2601051020000002", "BV,1,2026-01-05 10:20:00,2601051000010001", "Held", "ROW_KEY_CONFLICT")]
     public void Read_FileThatIsNotAsDocumented_IsNotCounted(string good, string bad, string result, string code)
     {
