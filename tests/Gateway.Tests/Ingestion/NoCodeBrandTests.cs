@@ -48,6 +48,24 @@ public sealed class NoCodeBrandTests
     }
 
     [Fact]
+    public async Task Day_ReadByALayoutThatWasSketchedFromTheFile_HasTheSameMoney()
+    {
+        await using var brand = await SampleBrand.OpenAsync(folder =>
+        {
+            var layout = Path.Join(folder, "plugins", "dongjiang", "layouts", "dongjiang-statement.yaml");
+            File.Delete(layout);
+            Assert.Equal(0, CommandRun.OfAsync("statement", "sketch", Path.Join(folder, "statements", "DJ_JG5501_20260105.csv"), "--output", layout).Result.ExitCode);
+        });
+        brand.Drop("inbox/DJ_JG5501_20260105.csv", SampleBrand.Statement("DJ_JG5501_20260105.csv"));
+
+        await brand.WorkAsync();
+
+        var sheet = await brand.Get<DayQuery>().ReadAsync(new(2026, 1, 5), Token);
+        Assert.Equal((654_950L, 2_626L, 652_324L), (sheet.Statement.GrossFen, sheet.Statement.FeeFen, sheet.PayableFen));
+        Assert.Equal(1, (await brand.Get<StatementList>().ReadAsync(new(2026, 1, 5), "dongjiang-org", null, 10, Token))[0].ForeignLines);
+    }
+
+    [Fact]
     public async Task Day_FetchedFromTheProvidersFiles_IsTheSame()
     {
         await using var brand = await SampleBrand.OpenAsync(Fetching);
