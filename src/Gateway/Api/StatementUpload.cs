@@ -22,8 +22,8 @@ internal static class StatementUpload
         if (name is null or "" or { Length: > LongestName } || name.Any(c => c is '/' or '\\' || char.IsControl(c))) return ApiProblem.Of(context, 400, "NAME", "Give the provider's name of the file as ?name=, without a path.");
         if (accounts.Find(account) is not { } known) return ApiProblem.NotFound(context);
         if (known.Host is not { } host) return ApiProblem.Of(context, 409, "ACCOUNT_STATE", $"The account is not usable: {known.State.Code}.");
-        var (route, refusal) = layout is null ? StatementRoute.Of(known, name) : host.Plugin.Layout(layout) is { } named ? (new(known, named), null) : (null, $"{host.Plugin.Manifest.Id} has no layout of that id");
-        if (route is null) return ApiProblem.Of(context, 400, "LAYOUT_UNKNOWN", $"Name the layout with ?layout=: {refusal}.");
+        var route = layout is null ? StatementRoute.Of(known, name) : host.Plugin.Layout(layout) is { } named ? new(known, named) : null;
+        if (route is null) return ApiProblem.Of(context, 400, "LAYOUT_UNKNOWN", $"Name the layout with ?layout=; there are {string.Join(", ", host.Plugin.Layouts.Select(l => l.Id))}.");
         if (context.Request.ContentLength > LargestFileBytes) return TooLarge(context);
         try
         {

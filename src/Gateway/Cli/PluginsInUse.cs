@@ -1,3 +1,4 @@
+using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
 
@@ -24,6 +25,27 @@ internal static class PluginsInUse
             throw new CommandException(ExitCode.BadInput, quarantined.Code, $"The plugin {id} is not usable: {quarantined.Reason}");
         var known = string.Join(", ", catalog.Loaded.Select(p => p.Manifest.Id));
         throw new CommandException(ExitCode.BadInput, "PLUGIN_UNKNOWN", $"There is no plugin '{id}'. {(known.Length > 0 ? $"There are: {known}." : "The plugin folder is empty: build the solution first.")}");
+    }
+
+    /// <summary>The layout that was named, else the one that a file's content speaks of; where none fits, the nearest.</summary>
+    /// <exception cref="CommandException">There is no candidate, or several fit.</exception>
+    public static LayoutSearch Layout(FileStream file, IReadOnlyList<LoadedPlugin> plugins, string? layoutId)
+    {
+        var search = LayoutSearch.Find(file, Path.GetFileName(file.Name), plugins, layoutId) ?? throw NoLayout(plugins, layoutId);
+        return search.Alike.Count == 0
+            ? search
+            : throw new CommandException(ExitCode.BadInput, "LAYOUT_AMBIGUOUS", $"The file fits more than one layout: {string.Join(", ", search.Alike.Select(f => $"--plugin {f.Plugin.Manifest.Id} --layout {f.Layout.Id}"))}. Name the one that is meant.");
+    }
+
+    private static CommandException NoLayout(IReadOnlyList<LoadedPlugin> plugins, string? layoutId)
+    {
+        var known = string.Join(", ", plugins.SelectMany(p => p.Layouts.Select(l => l.Id)));
+        return new(ExitCode.BadInput, "LAYOUT_UNKNOWN", (layoutId, known) switch
+        {
+            (null, _) => plugins.Count == 1 ? $"The plugin {plugins[0].Manifest.Id} has no statement layout." : "No plugin has a statement layout.",
+            (_, "") => $"There is no layout '{layoutId}', nor any other.",
+            _ => $"There is no layout '{layoutId}'. There are: {known}.",
+        });
     }
 
     private static string? Configured(string configuration) =>

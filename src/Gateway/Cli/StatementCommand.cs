@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rijie.Gateway.Ingestion;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
 
@@ -24,7 +25,7 @@ internal static class StatementCommand
             var plugins = parsed.GetValue(plugin) is { } id ? [PluginsInUse.Find(catalog, id)] : catalog.Loaded;
             var merchants = parsed.GetValue(merchant) is { Length: > 0 } numbers ? numbers.ToHashSet(StringComparer.Ordinal) : null;
             await using var content = InputFile.Open(path);
-            var form = LayoutSearch.Find(content, plugins, parsed.GetValue(layout));
+            var form = PluginsInUse.Layout(content, plugins, parsed.GetValue(layout));
             var report = content.Length < LargeFileBytes
                 ? ReadFile(path, content, form, merchants, cancellationToken)
                 : await output.WithProgressAsync(Path.GetFileName(path), advance => Task.Run(() => ReadFile(path, new ProgressStream(content, advance), form, merchants, cancellationToken), cancellationToken));

@@ -54,26 +54,47 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
         if (name.StartsWith('.') || Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || IsCompanion(named is null ? accounts.Accounts : [named], name)) return null;
         if (accountId is not null && named is null) return "there is no account of the folder's name";
         if (named is { Host: null }) return $"{named.Id} is not usable: {named.State.Reason}";
-        var (route, refusal) = named is null ? StatementRoute.Find(accounts.Accounts, name) : StatementRoute.Of(named, name);
-        if (route is null) return named is null ? $"{refusal}: put it into a sub-folder named after its account" : refusal;
         try
         {
+            var (route, refusal) = await Task.Run(() => Route(folder.OnDisk(file.Path), name, named, cancellationToken), cancellationToken);
+            if (route is null) return refusal;
             var outcome = await ImportAsync(folder, file, name, route, cancellationToken);
             progress?.Report(new(route.Account.Id, "statement", StoredText.DateOrNull(outcome.File.ClearingDate) ?? DateOnly.MinValue, outcome.File.RowCount, name));
             if (outcome.Result is FileResult.Rejected or FileResult.Quarantined)
             {
-                logger.LogWarning("{File} of {Account} was refused: {Code}: {Reason}", name, route.Account.Id, outcome.File.Code, outcome.File.Reason);
+                logger.LogWarning("{File} of {Account} is {Result}: {Code}: {Reason}", name, route.Account.Id, outcome.Result, outcome.File.Code, outcome.File.Reason);
                 return $"{outcome.File.Code}: {outcome.File.Reason}";
             }
             logger.LogInformation("{File} of {Account}: {Result}, {Rows} rows", name, route.Account.Id, outcome.Result, outcome.File.RowCount);
             return Move(folder, file.Path, outcome.File.Sha256, route.Layout.Companion?.NameFor(file.Path));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be read: {e.Message}";
+        }
         // The edge around one file: what it breaks in us must not stop the others, nor reconciliation.
         catch (Exception e) when (e is not (OperationCanceledException or StoreException or DbException or ProviderException))
         {
-            logger.LogError(e, "{File} of {Account} failed", name, route.Account.Id);
+            logger.LogError(e, "{File} in the folder of statements failed", name);
             return $"internal error ({e.GetType().Name}); the log has the details";
         }
+    }
+
+    /// <summary>By the content. Of a format that nobody knows, the name may still say who has to look at it.</summary>
+    private (StatementRoute? Route, string? Refusal) Route(string path, string name, Account? named, CancellationToken cancellationToken)
+    {
+        using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (named is not null)
+            return LayoutSearch.Find(content, name, [named.Host!.Plugin], null) switch
+            {
+                null => (null, $"{named.PluginId} has no layout"),
+                { Alike.Count: > 0 } search when StatementRoute.ByName([named], name) is null => (null, $"it fits {string.Join(" and ", search.Alike.Select(l => l.Layout.Id))} alike"),
+                { Alike.Count: > 0 } => (StatementRoute.ByName([named], name), null),
+                var search => (new(named, search.Layout), null),
+            };
+        var (route, refusal) = StatementRoute.Find(content, name, accounts.Accounts, null, cancellationToken);
+        route ??= refusal!.Code is "FILE_UNKNOWN" or "FILE_HEADER" or "LAYOUT_AMBIGUOUS" ? StatementRoute.ByName(accounts.Accounts, name) : null;
+        return (route, route is null ? $"{refusal!.Code}: {refusal.Reason} Put it into a sub-folder named after its account." : null);
     }
 
     private async Task<StatementOutcome> ImportAsync(WatchedFolder folder, RemoteFile file, string name, StatementRoute route, CancellationToken cancellationToken)
