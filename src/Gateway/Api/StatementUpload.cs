@@ -14,7 +14,7 @@ internal static class StatementUpload
     private const int LongestName = 255;
 
     public static async Task<IResult> PostAsync(
-        HttpContext context, string account, string? name, string? layout, AccountRegistry accounts, StatementIntake intake, ReconciliationWork reconciliation, CancellationToken cancellationToken)
+        HttpContext context, string account, string? name, string? layout, DateOnly? date, AccountRegistry accounts, StatementIntake intake, ReconciliationWork reconciliation, CancellationToken cancellationToken)
     {
         if (ForeignOrigin.Is(context.Request)) return ApiProblem.Of(context, 403, "CSRF", "Another site's page may not use this one.");
         if (AmbiguousLength.Is(context.Request)) return ApiProblem.Of(context, 400, "PAYLOAD_LENGTH", "The length of the body is ambiguous.");
@@ -27,7 +27,7 @@ internal static class StatementUpload
         if (context.Request.ContentLength > LargestFileBytes) return TooLarge(context);
         try
         {
-            var outcome = await intake.ImportAsync(new() { Account = known, Layout = route.Layout, Name = name, Content = Body(context) }, cancellationToken);
+            var outcome = await intake.ImportAsync(new() { Account = known, Layout = route.Layout, Name = name, Content = Body(context), StatedClearingDate = date }, cancellationToken);
             await reconciliation.RunDueAsync(null, cancellationToken);
             return Answer(context, outcome);
         }

@@ -16,7 +16,8 @@ internal static class ImportCommand
         var statement = new Option<bool>("--statement") { Description = "It is a provider's statement" };
         var account = new Option<string?>("--account") { Description = "Whose it is, where its content does not tell; for a terminal log where two accounts share a merchant number" };
         var layout = new Option<string?>("--layout") { Description = "The layout; found by the file's content where it is not named" };
-        var command = new Command("import", "Take a terminal log or a statement into the store") { file, statement, account, layout };
+        var date = DateArguments.Option("--date", "With --statement: the clearing date, where neither the file nor its name says it");
+        var command = new Command("import", "Take a terminal log or a statement into the store") { file, statement, account, layout, date };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             var path = parsed.GetValue(file)!;
@@ -28,7 +29,7 @@ internal static class ImportCommand
             {
                 var stream = new ProgressStream(content, advance);
                 var taken = parsed.GetValue(statement)
-                    ? await TakeStatementAsync(session, path, content, stream, accountId, parsed.GetValue(layout), cancellationToken)
+                    ? await TakeStatementAsync(session, path, content, stream, accountId, parsed.GetValue(layout), parsed.GetValue(date), cancellationToken)
                     : await session.Get<TerminalLogIntake>().ImportAsync(Path.GetFileName(path), stream, accountId, cancellationToken);
                 await session.Get<ReconciliationWork>().RunDueAsync(null, cancellationToken);
                 return taken;
@@ -41,7 +42,7 @@ internal static class ImportCommand
         return command;
     }
 
-    private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, FileStream file, Stream content, string? accountId, string? layoutId, CancellationToken cancellationToken)
+    private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, FileStream file, Stream content, string? accountId, string? layoutId, DateOnly? date, CancellationToken cancellationToken)
     {
         var (account, layout) = ImportTarget.Find(session, file, accountId, layoutId, cancellationToken);
         var companion = Companion.Read(path, layout);
@@ -53,6 +54,7 @@ internal static class ImportCommand
             Content = content,
             DeclaredLength = companion?.Length,
             DeclaredSha256 = companion?.Sha256 ?? default,
+            StatedClearingDate = date,
         }, cancellationToken);
     }
 

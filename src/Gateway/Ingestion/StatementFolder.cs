@@ -62,8 +62,9 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
             progress?.Report(new(route.Account.Id, "statement", StoredText.DateOrNull(outcome.File.ClearingDate) ?? DateOnly.MinValue, outcome.File.RowCount, name));
             if (outcome.Result is FileResult.Rejected or FileResult.Quarantined)
             {
-                logger.LogWarning("{File} of {Account} is {Result}: {Code}: {Reason}", name, route.Account.Id, outcome.Result, outcome.File.Code, outcome.File.Reason);
-                return $"{outcome.File.Code}: {outcome.File.Reason}";
+                var reason = $"{outcome.File.Code}: {outcome.File.Difference?.ToString() ?? outcome.File.Reason}";
+                logger.LogWarning("{File} of {Account} is {Result}: {Reason}", name, route.Account.Id, outcome.Result, reason);
+                return reason;
             }
             logger.LogInformation("{File} of {Account}: {Result}, {Rows} rows", name, route.Account.Id, outcome.Result, outcome.File.RowCount);
             return Move(folder, file.Path, outcome.File.Sha256, route.Layout.Companion?.NameFor(file.Path));

@@ -72,7 +72,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             {
                 var read = StatementReader.Read(input, incoming.Layout, staging.Take, taking.Take, cancellationToken);
                 staging.Flush();
-                return read;
+                return DateOf(incoming, read) is null && !staging.IsDated && read.Result is not (FileResult.Rejected or FileResult.Quarantined) ? Undated(read, incoming.Layout) : read;
             }, cancellationToken);
             var kept = taking.Complete(fileId, account.Id, "statement", incoming.Name, incoming.Original?.OriginalSha256 ?? reading.Sha256Hex, string.Join(",", reading.ProvenBy), now);
             var file = Record(incoming, reading, fileId, now);
@@ -168,9 +168,21 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         JsonSerializer.Deserialize<Dictionary<string, string>>(file.Facts)!.TryGetValue("version", out var text)
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
+    private static DateOnly? DateOf(IncomingStatement incoming, StatementReading reading) => reading.ClearingDate ?? incoming.StatedClearingDate ?? incoming.ExpectedClearingDate;
+
+    /// <summary>Money that belongs to no day would be seen by nobody.</summary>
+    private static StatementReading Undated(StatementReading reading, StatementLayout layout) => reading.WithoutSums() with
+    {
+        Result = FileResult.Rejected,
+        Code = "FILE_WRONG_DATE",
+        Reason = $"Neither a line of it nor its name says the clearing date{(layout.Names.Count > 0 ? $": it should be named {layout.Names[0]}" : "")}, or the date be given with it.",
+        Retracted = [],
+        NoTrade = false,
+    };
+
     private static StatementFileRecord Record(IncomingStatement incoming, StatementReading reading, string fileId, DateTimeOffset now)
     {
-        var date = reading.ClearingDate ?? incoming.StatedClearingDate ?? incoming.ExpectedClearingDate;
+        var date = DateOf(incoming, reading);
         var facts = reading.Facts.OrderBy(f => f.Key).ToDictionary(f => EnumText<FileFact>.Of(f.Key), f => f.Value);
         // Files of one layout and date that number their versions are versions; others in one answer stand beside each other.
         var ordinal = facts.ContainsKey("version") ? 0 : incoming.Ordinal;

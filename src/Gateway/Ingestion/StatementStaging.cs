@@ -16,6 +16,10 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
     private readonly List<StoredRow> _part = new(PartRows);
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private long _staged;
+    private bool _hasUndated;
+
+    /// <summary>Whether there are rows and each says its own clearing date.</summary>
+    public bool IsDated => _seen.Count > 0 && !_hasUndated;
 
     public void Take(StatementBatch batch)
     {
@@ -64,6 +68,7 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
         var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0);
         var sequence = _seen.TryGetValue(first, out var before) ? before + 1 : 0;
         _seen[first] = sequence;
+        _hasUndated |= row.Transaction.ClearingDate is null;
         _part.Add(new()
         {
             ConnectionId = connection.Id,

@@ -25,7 +25,7 @@ public sealed class QuarantineTests : IDisposable
     [Fact]
     public async Task Import_WithoutAccount_FindsItByLayoutAndMerchant()
     {
-        var run = await Run("import", _folder.Write("upload.csv", Header + Rows), "--statement");
+        var run = await Run("import", _folder.Write("upload-20260105.csv", Header + Rows), "--statement");
 
         Assert.Equal((0, "imported", "north-shop"), (run.ExitCode, run.Text("result"), run.Json["file"]!["account"]!.GetValue<string>()));
         Assert.Equal(2, run.Number("importedLines"));
@@ -197,7 +197,7 @@ public sealed class QuarantineTests : IDisposable
             id: {{id}}-day
             version: {{version}}
             title: { zh: 日账单, en: Day file }
-            names: ["{owner}_{clearing_date:yyyyMMdd}.csv"]
+            names: ["{owner}_{clearing_date:yyyyMMdd}.csv", "upload-{clearing_date:yyyyMMdd}.csv"]
             owner_setting: owner
             members: [{ table: t }]
             tables:

@@ -7,10 +7,10 @@ namespace Rijie.Gateway.Tests.Desk;
 /// <summary>A copy of the sample <c>samples/NoCodeBrand</c> with its gateway, on a clock that stands at 10:00 in China on 8 January 2026.</summary>
 internal sealed class SampleBrand : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly IDisposable? _held;
+    private ServiceProvider _services;
+    private IDisposable? _held;
 
-    private SampleBrand(string folder, ServiceProvider services, FakeTimeProvider clock, IDisposable? held) => (Folder, _services, Clock, _held) = (folder, services, clock, held);
+    private SampleBrand(string folder, FakeTimeProvider clock, ServiceProvider services, IDisposable? held) => (Folder, Clock, _services, _held) = (folder, clock, services, held);
 
     public string Folder { get; }
 
@@ -25,9 +25,16 @@ internal sealed class SampleBrand : IAsyncDisposable
         CopySample(folder);
         edit?.Invoke(folder);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 8, 2, 0, 0, TimeSpan.Zero));
-        var services = new ServiceCollection().AddLogging().AddGateway(GatewaySetup.Read(Path.Join(folder, "gateway.yaml")), clock).BuildServiceProvider();
-        var held = await GatewayHost.StartStoreAsync(services, TestContext.Current.CancellationToken);
-        return new(folder, services, clock, held);
+        var (services, held) = await StartAsync(folder, clock);
+        return new(folder, clock, services, held);
+    }
+
+    /// <summary>Ends the gateway and starts it anew on the same store.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        _held?.Dispose();
+        (_services, _held) = await StartAsync(Folder, Clock);
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -61,6 +68,12 @@ internal sealed class SampleBrand : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Join(folder, name))!);
             File.Copy(file, Path.Join(folder, name));
         }
+    }
+
+    private static async Task<(ServiceProvider Services, IDisposable? Held)> StartAsync(string folder, FakeTimeProvider clock)
+    {
+        var services = new ServiceCollection().AddLogging().AddGateway(GatewaySetup.Read(Path.Join(folder, "gateway.yaml")), clock).BuildServiceProvider();
+        return (services, await GatewayHost.StartStoreAsync(services, TestContext.Current.CancellationToken));
     }
 
     public async ValueTask DisposeAsync()

@@ -78,6 +78,26 @@ public sealed class NoCodeBrandTests
     }
 
     [Fact]
+    public async Task Column_AddedByTheProvider_IsQuarantinedAndTakenInOnceTheLayoutHasIt()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/DJ_JG5501_20260108.csv", SampleBrand.Statement("changed", "DJ_JG5501_20260108.csv"));
+        await brand.WorkAsync();
+        var quarantined = Assert.Single(await brand.Get<StatementList>().ReadAsync(new(2026, 1, 8), "dongjiang-org", null, 10, Token));
+
+        var layout = brand.PathOf("plugins", "dongjiang", "layouts", "dongjiang-statement.yaml");
+        File.WriteAllText(layout, File.ReadAllText(layout).Replace("version: 1\n", "version: 2\n", StringComparison.Ordinal).Replace("          - { name: 备注,", "          - { name: 门店, field: store }\n          - { name: 备注,", StringComparison.Ordinal));
+        await brand.RestartAsync();
+        await brand.WorkAsync();
+
+        Assert.Equal(("quarantined", "FILE_HEADER", 0L), (quarantined.Result, quarantined.Code, quarantined.RowCount));
+        Assert.Equal(("new", "门店", 15), Assert.Single(quarantined.Difference!.Changes) is var change ? (change.Change, change.Found, change.FoundColumn) : default);
+        var files = await brand.Get<StatementList>().ReadAsync(new(2026, 1, 8), "dongjiang-org", null, 10, Token);
+        Assert.Equal([("imported", 2L, 1L), ("superseded", 1L, 0L)], files.Select(f => (f.Result, f.LayoutVersion, f.RowCount)));
+        Assert.True(File.Exists(brand.PathOf("inbox", "taken", "DJ_JG5501_20260108.csv")));
+    }
+
+    [Fact]
     public async Task Schedule_FetchesEachDayWhenItsFileIsThere()
     {
         await using var brand = await SampleBrand.OpenAsync(Fetching);

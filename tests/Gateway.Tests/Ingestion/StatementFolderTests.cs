@@ -45,15 +45,43 @@ public sealed class StatementFolderTests
     }
 
     [Fact]
-    public async Task Run_FolderOfAnAccount_TakesAFileWhateverItsName()
+    public async Task Run_NameThatTellsTheDayAlone_IsRoutedByOwnerlessContent()
+    {
+        await using var brand = await SampleBrand.OpenAsync(folder => Edit(folder, "names: [", "names: [\"{clearing_date:yyyy-MM-dd}*.csv\", "));
+        brand.Drop("inbox/2026-01-05 对账单.csv", SampleBrand.Statement(Day));
+
+        await brand.WorkAsync();
+
+        Assert.Equal(["2026-01-05 对账单.csv imported 2026-01-05 7"], await FilesAsync(brand));
+        Assert.Equal(["taken/2026-01-05 对账单.csv"], Inbox(brand));
+    }
+
+    [Fact]
+    public async Task Run_FileThatTellsNoDay_IsRefusedBecauseItsMoneyWouldBelongToNone()
     {
         await using var brand = await SampleBrand.OpenAsync();
         brand.Drop("inbox/dongjiang-org/对账单 (1).csv", SampleBrand.Statement(Day));
 
         await brand.WorkAsync();
 
-        Assert.Equal(["对账单 (1).csv imported  7"], await FilesAsync(brand));
-        Assert.Equal(["dongjiang-org/taken/对账单 (1).csv"], Inbox(brand));
+        Assert.Equal(["对账单 (1).csv rejected  7"], await FilesAsync(brand));
+        Assert.Equal(
+            "dongjiang-org/对账单 (1).csv: FILE_WRONG_DATE: Neither a line of it nor its name says the clearing date: it should be named DJ_{owner}_{clearing_date:yyyyMMdd}.csv, or the date be given with it.",
+            await FailureAsync(brand, "dongjiang-org"));
+    }
+
+    [Fact]
+    public async Task Run_AnotherColumnInTheFolderOfEverybody_IsQuarantinedForWhomItsNameSpeaksOf()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        const string name = "DJ_JG5501_20260108.csv";
+        brand.Drop("inbox/" + name, SampleBrand.Statement("changed", name));
+
+        await brand.WorkAsync();
+
+        Assert.Equal(["DJ_JG5501_20260108.csv quarantined 2026-01-08 0"], await FilesAsync(brand));
+        Assert.Equal([name], Inbox(brand));
+        Assert.Equal($"{name}: FILE_HEADER: It is not as the layout dongjiang-statement says: column 15 '门店' is new.", await FailureAsync(brand, StatementFolder.Kind));
     }
 
     [Fact]
@@ -69,9 +97,9 @@ public sealed class StatementFolderTests
         Assert.Empty(await FilesAsync(brand));
         Assert.Equal(["DJ_JG9999_20260105.csv", "nobody/DJ_JG5501_20260105.csv", "notes.txt"], Inbox(brand));
         Assert.Equal(
-            "DJ_JG9999_20260105.csv: no layout has such a name: put it into a sub-folder named after its account; "
+            "DJ_JG9999_20260105.csv: ACCOUNT_UNKNOWN: The file reads by the layout dongjiang-statement, but belongs to none of its accounts: dongjiang-org. Put it into a sub-folder named after its account.; "
             + "nobody/DJ_JG5501_20260105.csv: there is no account of the folder's name; "
-            + "notes.txt: no layout has such a name: put it into a sub-folder named after its account", await FailureAsync(brand, StatementFolder.Kind));
+            + "notes.txt: FILE_UNKNOWN: No layout of an account knows the file. Nothing in it reads as the layout dongjiang-statement says. Put it into a sub-folder named after its account.", await FailureAsync(brand, StatementFolder.Kind));
     }
 
     [Fact]
@@ -167,13 +195,15 @@ public sealed class StatementFolderTests
 
         await brand.WorkAsync();
 
-        Assert.Equal("DJ_JG5501_20260105.csv: it could be of dongjiang-org (dongjiang-statement), dongjiang-second (dongjiang-statement): put it into a sub-folder named after its account", await FailureAsync(brand, StatementFolder.Kind));
+        Assert.Equal("DJ_JG5501_20260105.csv: ACCOUNT_AMBIGUOUS: The file can belong to more than one account: dongjiang-org, dongjiang-second. Put it into a sub-folder named after its account.", await FailureAsync(brand, StatementFolder.Kind));
     }
 
-    private static void AddCompanion(string folder)
+    private static void AddCompanion(string folder) => Edit(folder, "owner_setting:", "companion: { extension: .ok }\nowner_setting:");
+
+    private static void Edit(string folder, string before, string after)
     {
         var layout = Path.Join(folder, "plugins", "dongjiang", "layouts", "dongjiang-statement.yaml");
-        File.WriteAllText(layout, File.ReadAllText(layout).Replace("owner_setting:", "companion: { extension: .ok }\nowner_setting:", StringComparison.Ordinal));
+        File.WriteAllText(layout, File.ReadAllText(layout).Replace(before, after, StringComparison.Ordinal));
     }
 
     private static void AddSecondAccount(string folder)
