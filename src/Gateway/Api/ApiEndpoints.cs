@@ -27,7 +27,7 @@ internal static class ApiEndpoints
             .WithSummary("Terminals as the providers bind them; of each the last word.");
         api.MapGet("/accounts", AccountsAsync).WithSummary("Accounts, how they fare, and their last work.").Produces<IReadOnlyList<ApiAccount>>();
         api.MapPost("/accounts/{account}/statements", StatementUpload.PostAsync).WithSummary("Takes in a statement: the body is the file as the provider wrote it, 'name' its name there.")
-            .Produces<ApiUpload>(201).Produces<ApiUpload>(200).ProducesProblem(422);
+            .Produces<ApiUpload>(201).Produces<ApiUpload>(200).ProducesProblem(422).AddOpenApiOperationTransformer(StatementUpload.DescribeBodyAsync);
         api.MapGet("/work", (WorkLog log, CancellationToken cancellationToken) => log.ListAsync(cancellationToken))
             .WithSummary("The last outcome of every kind of work; what belongs to no account, such as an unknown file in a watched folder, stands under its kind.");
         api.MapGet("/connections", (AccountRegistry accounts) => TypedResults.Ok(accounts.Connections.Select(c => new { c.Id, c.AccountId, c.MerchantId, c.MerchantName, c.MerchantNo, c.ContractId })))

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Reconciliation;
@@ -40,6 +42,14 @@ internal static class StatementUpload
             context.Response.Headers.RetryAfter = "30";
             return ApiProblem.Of(context, 503, e.Code, "Not stored; send it again.");
         }
+    }
+
+    /// <summary>The body is not bound, so that it can be read as it comes; the description has to be told of it.</summary>
+    public static Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var bytes = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+        operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/octet-stream"] = bytes } };
+        return Task.CompletedTask;
     }
 
     /// <summary>The body within the limit, for the engine that reads on a thread of its own.</summary>

@@ -74,6 +74,27 @@ public sealed class StatementUploadTests : IAsyncLifetime
         Assert.Equal("rejected", detail.GetProperty("file").GetProperty("result").GetString());
     }
 
+    [Fact]
+    public async Task OpenApi_OfTheUpload_NamesTheBody()
+    {
+        var document = await Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Token);
+
+        var body = document.GetProperty("paths").GetProperty("/api/v1/accounts/{account}/statements").GetProperty("post").GetProperty("requestBody");
+        Assert.Equal("binary", body.GetProperty("content").GetProperty("application/octet-stream").GetProperty("schema").GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public async Task Post_NameWithoutADay_NeedsTheDateBesideIt()
+    {
+        var file = Encoding.UTF8.GetBytes("T|0\n");
+
+        var without = await PostAsync("/api/v1/accounts/desk-org/statements?name=day.txt", file);
+        var with = await PostAsync("/api/v1/accounts/desk-org/statements?name=day.txt&date=2026-01-05", file);
+
+        Assert.Equal((422, "FILE_WRONG_DATE"), (without.Status, without.Body.GetProperty("code").GetString()));
+        Assert.Equal((201, "imported", "2026-01-05"), (with.Status, Text(with.Body, "result"), with.Body.GetProperty("file").GetProperty("clearingDate").GetString()));
+    }
+
     [Theory]
     [InlineData("/api/v1/accounts/nobody/statements?name=a.txt", 404, "NOT_FOUND")]
     [InlineData("/api/v1/accounts/broken-org/statements?name=a.txt", 409, "ACCOUNT_STATE")]
