@@ -36,7 +36,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             DueAt = ReadyAt(account.Facts, StoredText.Date(date)).AddHours(setup.Configuration.Work.StatementLateHours),
             NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
         })));
-        var byMerchant = layouts.Where(IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
+        var byMerchant = layouts.Where(StatementName.IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
         // What lies in quarantine, or lay there, is no version of a file that was expected.
         var received = files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file);
         return FileGate.Run(account.Id, [.. expected], [.. received], clock.GetUtcNow());
@@ -78,9 +78,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
     }
 
     /// <summary>Whether each merchant has a file of its own: the name says whose it is, and that is no setting of the account.</summary>
-    private static bool IsByMerchant(StatementLayout layout) => layout.OwnerSetting is null && layout.Names.Any(n => NamePattern.Parse(n, out _)?.Names(FileFact.Owner) == true);
-
-    private static IEnumerable<string?> MerchantsOf(Account account, StatementLayout layout) => IsByMerchant(layout) ? account.Connections.Select(string? (c) => c.MerchantNo) : [null];
+    private static IEnumerable<string?> MerchantsOf(Account account, StatementLayout layout) => StatementName.IsByMerchant(layout) ? account.Connections.Select(string? (c) => c.MerchantNo) : [null];
 
     private static string? OwnerOf(StatementFileRecord file) => JsonSerializer.Deserialize<Dictionary<string, string>>(file.Facts)!.GetValueOrDefault(EnumText<FileFact>.Of(FileFact.Owner));
 

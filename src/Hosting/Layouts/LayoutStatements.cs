@@ -30,6 +30,9 @@ internal sealed class LayoutStatements(IRemoteFiles files, FolderPattern folder,
             var paths = listing.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
             foreach (var ofOne in ofTheDay.GroupBy(f => f.Name.Owner).OrderBy(g => g.Key, StringComparer.Ordinal))
                 whole.AddRange(await TakeAsync(layout, ofOne, paths, waiting, cancellationToken));
+            if (ofTheDay.Count > 0 && StatementName.IsByMerchant(layout) && query.MerchantNo is null)
+                foreach (var merchantNo in account.MerchantNos.Except(ofTheDay.Select(f => f.Name.Owner!), StringComparer.Ordinal))
+                    waiting.Add(new($"There is no file of merchant {merchantNo} yet.", HoldsUp: true, Rests: false));
         }
         // A newer version that is not whole yet holds up nothing, but is worth another look.
         var late = waiting.Find(w => w.HoldsUp);

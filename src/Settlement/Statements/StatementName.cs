@@ -24,6 +24,9 @@ internal sealed record StatementName(string Name, DateOnly? ClearingDate, string
     public static bool TellsDay(StatementLayout layout) => layout.Names.Any(name =>
         NamePattern.Parse(name, out _) is { } pattern && (pattern.HasDate || layout.DerivedFacts.Any(d => d.Fact is FileFact.ClearingDate && pattern.Names(d.From))));
 
+    /// <summary>Whether there is a file for each merchant: the names tell the owner, and it is no organisation's.</summary>
+    public static bool IsByMerchant(StatementLayout layout) => layout.OwnerSetting is null && layout.Names.Any(n => NamePattern.Parse(n, out _)?.Names(FileFact.Owner) == true);
+
     /// <summary>The older version first: by version number, then by the place of the pattern, then by the name, a longer one being later (<c>_R10</c> after <c>_R9</c>).</summary>
     public int CompareTo(StatementName? other)
     {

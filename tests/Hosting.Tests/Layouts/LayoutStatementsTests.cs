@@ -165,6 +165,15 @@ public sealed class LayoutStatementsTests(SftpUser user) : IDisposable, IClassFi
     }
 
     [Fact]
+    public async Task Fetch_OneMerchantHasNoFile_IsPartOfTheDay()
+    {
+        Put("D_8222_20260105.csv", "b");
+        await using var account = Host("names: [\"D_{owner}_{clearing_date:yyyyMMdd}.csv\"]");
+
+        Assert.Equal((StatementStatus.Partial, "There is no file of merchant 8221 yet."), await StatusAsync(account));
+    }
+
+    [Fact]
     public async Task Fetch_ReissueStillGrows_IsTheOlderOneAndWorthAnotherLook()
     {
         await using var account = Host("names: [\"D_{clearing_date:yyyyMMdd}.csv\", \"D_{clearing_date:yyyyMMdd}_R*.csv\"]");
