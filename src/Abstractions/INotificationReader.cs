@@ -92,7 +92,7 @@ public sealed record NotificationReading
     /// <summary>The key or certificate that verified it, recorded with the evidence.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>JSON or form fields of the body that hold card numbers; the host masks them before anything is stored.</summary>
+    /// <summary>Fields of the body (JSON, form or XML) that hold card numbers or name the payer; the host masks them before anything is stored.</summary>
     public IReadOnlyList<string> CardFields { get; init; } = [];
 
     /// <summary>What is odd about a message that holds, by code, such as <c>OLD_TRANSACTION</c>: shown with the event, never a reason to drop it.</summary>

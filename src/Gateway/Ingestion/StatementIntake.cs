@@ -79,7 +79,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             return await database.WriteAsync(async transaction =>
             {
                 await staging.CheckAsync(transaction);
-                return await DecideAsync(transaction, account, file, reading, kept, cancellationToken);
+                return await DecideAsync(transaction, account, file, reading, staging.Frozen, kept, cancellationToken);
             }, cancellationToken);
         }
         catch
@@ -89,7 +89,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         }
     }
 
-    private static async Task<StatementOutcome> DecideAsync(DbTransaction transaction, Account account, StatementFileRecord file, StatementReading reading, IReadOnlyList<Evidence> kept, CancellationToken cancellationToken)
+    private static async Task<StatementOutcome> DecideAsync(DbTransaction transaction, Account account, StatementFileRecord file, StatementReading reading, IReadOnlyList<StoredRow> frozen, IReadOnlyList<Evidence> kept, CancellationToken cancellationToken)
     {
         await RowLock.TakeAsync(transaction, $"statement/{file.AccountId}/{file.Slot}");
         var versions = (await transaction.Connection!.QueryAsync<StatementFileRecord>(
@@ -110,7 +110,7 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             Result = EnumText<FileResult>.Of(usable && isOlder ? FileResult.Superseded : reading.Result),
         };
         if (reading.Result is FileResult.Rejected or FileResult.Quarantined) await StatementStaging.DropAsync(transaction, file.FileId);
-        else await SettleRowsAsync(transaction, file, reading);
+        else await SettleRowsAsync(transaction, file, reading, frozen);
         if (usable) await ReleaseAsync(transaction, file);
         if (file.Active == 1 && active is not null) await StatementVersions.ReplaceAsync(transaction, active, file);
         await StatementFileRecord.InsertAsync(transaction, file);
@@ -133,12 +133,13 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
     private static bool IsRepeat(StatementFileRecord first, StatementFileRecord again, FileResult result) =>
         EnumText<FileResult>.Parse(first.Result) is var known && (known is not (FileResult.Rejected or FileResult.Held or FileResult.Quarantined) || (known == result && first.LayoutVersion == again.LayoutVersion));
 
-    /// <summary>Rows without a date of their own take the file's; rows that a later one contradicted go.</summary>
-    private static async Task SettleRowsAsync(DbTransaction transaction, StatementFileRecord file, StatementReading reading)
+    /// <summary>Rows without a date of their own take the file's; rows that a later one contradicted go; a sale that is known is not told again by its hold.</summary>
+    private static async Task SettleRowsAsync(DbTransaction transaction, StatementFileRecord file, StatementReading reading, IReadOnlyList<StoredRow> frozen)
     {
         await transaction.Connection!.ExecuteAsync("UPDATE transactions SET clearing_date = @ClearingDate WHERE file_id = @FileId AND clearing_date = ''", new { file.ClearingDate, file.FileId }, transaction);
         foreach (var place in reading.Retracted)
             await transaction.Connection!.ExecuteAsync("DELETE FROM transactions WHERE file_id = @FileId AND member = @Member AND line_no = @LineNo", new { file.FileId, place.Member, place.LineNo }, transaction);
+        await FrozenSales.SettleAsync(transaction, file, frozen);
     }
 
     internal static async Task RejectAsync(DbTransaction transaction, string fileId, IReadOnlyList<RejectedLine> rejects)

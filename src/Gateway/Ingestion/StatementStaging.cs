@@ -15,11 +15,15 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
     private const string LockName = "staged rows";
     private readonly List<StoredRow> _part = new(PartRows);
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+    private readonly List<StoredRow> _frozen = [];
     private long _staged;
     private bool _hasUndated;
 
     /// <summary>Whether there are rows and each says its own clearing date.</summary>
     public bool IsDated => _seen.Count > 0 && !_hasUndated;
+
+    /// <summary>The rows that stand for two facts unless one of them is known.</summary>
+    public IReadOnlyList<StoredRow> Frozen => _frozen;
 
     public void Take(StatementBatch batch)
     {
@@ -87,6 +91,7 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
             ByteOffset = row.ByteOffset,
             ReceivedAt = receivedAt,
         });
+        if (row.UnlessKnown) _frozen.Add(_part[^1]);
         if (_part.Count >= PartRows) Flush();
     }
 }

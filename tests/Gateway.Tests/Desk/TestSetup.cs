@@ -47,6 +47,7 @@ internal sealed class TestSetup : IAsyncDisposable
                 class:
                   - { when: { type: SALE }, type: sale }
                   - { when: { type: REFUND }, type: refund }
+                  - { when: { type: FROZEN }, type: sale, also: reserve_hold, unless_known: true }
               - role: trailer
                 when: { first_field: T }
                 columns:
@@ -98,7 +99,7 @@ internal sealed class TestSetup : IAsyncDisposable
     }
 
     public static string Row(string order, long grossFen, long feeFen, string type = "SALE", string merchant = Merchant) =>
-        string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|20260105093000|{type}|{grossFen}|{feeFen}|{(type == "SALE" ? grossFen - feeFen : -grossFen - feeFen)}");
+        string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|20260105093000|{type}|{grossFen}|{feeFen}|{(type is "SALE" or "FROZEN" ? grossFen - feeFen : -grossFen - feeFen)}");
 
     public static Transaction Sale(string order, long grossFen, TransactionState state = TransactionState.Succeeded, string merchant = Merchant) => new()
     {

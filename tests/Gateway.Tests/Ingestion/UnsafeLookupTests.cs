@@ -1,6 +1,7 @@
 using Dapper;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Tests.Desk;
+using Rijie.Gateway.Tests.Storage;
 
 namespace Rijie.Gateway.Tests.Ingestion;
 
@@ -73,10 +74,11 @@ public sealed class UnsafeLookupTests
         Assert.Null(await WorkAsync(gateway, "questions"));
     }
 
-    [Fact]
-    public async Task Refund_ThatTheStatementTellsInTime_IsNeverAsked()
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Refund_ThatTheStatementTellsInTime_IsNeverAsked(string engine)
     {
-        await using var gateway = await OpenAsync();
+        await using var gateway = await OpenAsync(engine: engine);
         gateway.Desk.Listed.Add(Refund(TransactionState.Pending));
         gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P2", 300, 0, "REFUND"));
 
@@ -86,10 +88,11 @@ public sealed class UnsafeLookupTests
         Assert.Null(await WorkAsync(gateway, "questions"));
     }
 
-    [Fact]
-    public async Task Refund_ThatANotificationTellsAfterwards_NeedsNoAttentionAnyMore()
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Refund_ThatANotificationTellsAfterwards_NeedsNoAttentionAnyMore(string engine)
     {
-        await using var gateway = await OpenAsync();
+        await using var gateway = await OpenAsync(engine: engine);
         gateway.Desk.Listed.Add(Refund(TransactionState.Pending));
         gateway.Desk.Answers = _ => throw new ProviderException(ProviderFailure.Rejected, "Not now.");
         await RunForDaysAsync(gateway, 2);
@@ -120,8 +123,8 @@ public sealed class UnsafeLookupTests
         Assert.Equal(200, answer.Status);
     }
 
-    private static Task<TestSetup> OpenAsync(SignatureStrength signature = SignatureStrength.Strong) =>
-        TestSetup.OpenAsync("Sqlite", unsafeReads: ["transaction-lookup/refund"], signature: signature);
+    private static Task<TestSetup> OpenAsync(SignatureStrength signature = SignatureStrength.Strong, string engine = "Sqlite") =>
+        TestSetup.OpenAsync(engine, unsafeReads: ["transaction-lookup/refund"], signature: signature);
 
     private static Transaction Refund(TransactionState state) => TestSetup.Sale("P2", 300, state) with { Type = TransactionType.Refund, RefundNo = "R2", OriginalProviderOrderNo = "P1" };
 
