@@ -43,7 +43,7 @@ internal sealed class SampleBrand : IAsyncDisposable
 
     public static byte[] Statement(params string[] names) => File.ReadAllBytes(Repository.PathOf(["samples", "NoCodeBrand", "statements", .. names]));
 
-    /// <summary>Puts a file where the gateway looks, with a time of the gateway's clock.</summary>
+    /// <summary>Puts a file where the gateway looks.</summary>
     public void Drop(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
