@@ -15,7 +15,9 @@ internal sealed class ClassResolver(IReadOnlyList<SketchColumn> columns, SketchC
     /// <summary>The classes with nothing left open but what cannot be told, and the directions that follow.</summary>
     public static (SketchClasses Classes, SketchMoney Money) Resolve(IReadOnlyList<SketchColumn> columns, SketchClasses classes, SketchMoney money, bool hasNames)
     {
-        var resolved = classes.Classes.All(c => c.Basis != ClassBasis.Unknown) ? classes : new ClassResolver(columns, classes, money, hasNames).Run();
+        var resolver = new ClassResolver(columns, classes, money, hasNames);
+        var resolved = classes.Classes.All(c => c.Basis != ClassBasis.Unknown) ? classes : resolver.Run();
+        resolved = resolved with { Classes = [.. resolved.Classes.Select(c => c.IsDirectionOnly && !resolver.AreRefunds(c.Rows) ? c with { Basis = ClassBasis.Unknown } : c)] };
         var signs = new int[money.Signs.Length];
         foreach (var item in resolved.Classes)
             foreach (var row in item.Rows) signs[row] = item.Kind == RowKind.Transaction ? item.SignOf(Deciding(money).Fen[row]) : 0;
@@ -84,11 +86,11 @@ internal sealed class ClassResolver(IReadOnlyList<SketchColumn> columns, SketchC
     private IEnumerable<SketchClass> ByDirection(SketchClass item)
     {
         if (item.When.Count > 0 && Direction(item.Rows) is { } all) return [Judged(item, all)];
-        if (!Deciding(money).IsSigned) return [item with { Type = TransactionType.Sale, Basis = IsPlainSales ? ClassBasis.Sign : ClassBasis.Unknown }];
+        if (!Deciding(money).IsSigned) return [item with { Type = TransactionType.Sale, Basis = IsPlainSales ? ClassBasis.Silence : ClassBasis.Unknown }];
         // One case for rows of either direction: the layout tells them apart by the sign of the amount.
         var forth = Judged(item, 1, [.. item.Rows.Where(r => Deciding(money).Fen[r] > 0)]);
         var back = Judged(item, -1, [.. item.Rows.Where(r => Deciding(money).Fen[r] < 0)]);
-        var known = hasNames && forth.Basis != ClassBasis.Unknown && back.Basis != ClassBasis.Unknown;
+        var known = hasNames && forth.Basis != ClassBasis.Unknown && back.Basis != ClassBasis.Unknown && AreRefunds(back.Rows);
         return [item with { Type = TransactionType.Sale, TypeIfNegative = TransactionType.Refund, Basis = known ? ClassBasis.Sign : ClassBasis.Unknown }];
     }
 
@@ -96,6 +98,9 @@ internal sealed class ClassResolver(IReadOnlyList<SketchColumn> columns, SketchC
     private bool IsPlainSales => hasNames && money.IsProven && !_hasSigns && classes.Columns.Count == 0 && _originals is null && !columns.Any(c => c.Filled > 0 && c.Meaning is ColumnMeaning.Type or ColumnMeaning.Direction);
 
     private SketchClass Judged(SketchClass item, int? direction) => direction is { } known ? Judged(item, known, item.Rows) : item with { Type = TransactionType.Sale };
+
+    /// <summary>Whether each of the rows that go back has a fee, or names an original. Rows without either may be payouts among the refunds.</summary>
+    private bool AreRefunds(IReadOnlyList<int> rows) => rows.All(r => money.FeeOf(r) != 0 || (_originals?[r] ?? false));
 
     /// <summary>
     /// A direction alone tells a sale from a refund only where rows pay a fee or get it back, or name an original: money that comes
@@ -105,7 +110,7 @@ internal sealed class ClassResolver(IReadOnlyList<SketchColumn> columns, SketchC
     {
         if (direction == 0) return item with { Kind = RowKind.NoMoney, Basis = ClassBasis.Sign };
         var type = direction > 0 ? TransactionType.Sale : TransactionType.Refund;
-        var refers = _originals is { } originals && rows.All(r => originals[r] == direction < 0);
+        var refers = _originals is { } originals && rows.All(r => originals[r] == direction < 0) && (direction < 0 || rows.Any(r => money.FeeOf(r) != 0));
         var fees = rows.Select(r => Math.Sign(money.FeeOf(r)) * direction).ToList();
         var paysFee = rows.Count == 0 || (fees.Contains(1) && !fees.Contains(-1));
         var bySign = money.IsProven && _hasSigns && paysFee && (direction > 0 || _onlyOfRefunds.Value.Count == 0 || rows.All(r => _onlyOfRefunds.Value.Any(c => c.Texts[r].Length > 0)));

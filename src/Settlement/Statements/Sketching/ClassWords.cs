@@ -32,7 +32,7 @@ internal static class ClassWords
         }
         // A direction alone: what comes in was sold, what goes out was given back. A word that is not understood may say otherwise.
         if (forth) return byWords with { Type = TransactionType.Sale };
-        return back && !hasUnknown ? byWords with { Type = TransactionType.Refund } : group;
+        return back && !hasUnknown ? byWords with { Type = TransactionType.Refund, IsDirectionOnly = true } : group;
     }
 
     private static SketchClass Held(SketchClass group, SketchClass byWords, TransactionType? type, bool hasUnknown) => type switch

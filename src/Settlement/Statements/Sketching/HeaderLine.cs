@@ -21,7 +21,7 @@ internal static class HeaderLine
     }
 
     /// <summary>Whether a line of as many cells as the rows have is a line of totals: its first words say so.</summary>
-    public static bool IsTotals(string[] cells) => cells.FirstOrDefault(c => c.Length > 0) is { } first && Vocabulary.IsTotal(first) && cells.Any(IsFigure);
+    public static bool IsTotals(string[] cells) => cells.FirstOrDefault(c => c.Length > 0) is { } first && Vocabulary.IsTotal(first) && (cells.Any(IsFigure) || cells.Count(c => c.Length > 0) == 1);
 
     /// <summary>A number, amount, date or time.</summary>
     public static bool IsFigure(string cell)

@@ -1,3 +1,5 @@
+using Rijie.Statements;
+
 namespace Rijie.Settlement.Statements.Sketching;
 
 /// <summary>Finds the columns that add up: gross less fees and discounts is net in every row, under some rule of signs.</summary>
@@ -22,23 +24,30 @@ internal sealed class IdentityFinder(IReadOnlyList<MoneyColumn> columns, SketchC
     private SketchMoney? Best()
     {
         foreach (var signs in RowSigns.Hypotheses(columns, classes))
-            foreach (var gross in columns.Where(c => MoneyRoles.Gross(c.Meaning) >= 0 && RowSigns.Agree(c, signs)))
-                foreach (var net in columns.Where(c => !ReferenceEquals(c.Column, gross.Column) && MoneyRoles.Net(c.Meaning) >= 0))
-                    FindExtras(gross, net, signs);
-        var best = _found.OrderByDescending(m => m.Score).ThenByDescending(m => m.Balanced).ThenBy(m => m.Gross.Column.Index).ThenBy(m => m.Fees[0].Column.Index).FirstOrDefault();
+        {
+            var trades = Enumerable.Range(0, signs.Length).Where(r => classes[r].IsTrade).ToList();
+            var grosses = columns.Where(c => MoneyRoles.Gross(c.Meaning) >= 0 && RowSigns.Agree(c, signs)).ToList();
+            foreach (var net in columns.Where(c => MoneyRoles.Net(c.Meaning) >= 0))
+            {
+                var rows = trades.Where(r => net.Fen[r] != 0).ToList();
+                foreach (var gross in grosses.Where(g => !ReferenceEquals(g.Column, net.Column))) FindExtras(gross, net, signs, rows);
+            }
+        }
+        var best = _found.OrderBy(m => m.IsRare).ThenByDescending(m => m.Score).ThenByDescending(m => m.Balanced).ThenBy(m => m.Gross.Column.Index).ThenBy(m => m.Fees[0].Column.Index).FirstOrDefault();
         if (best is null || best.Doubt is not null) return best;
-        var rival = _found.FirstOrDefault(m => m.Score >= best.Score - 1 && Totals(m) != Totals(best));
+        // Where no header speaks for the roles, whatever else adds up is as good.
+        var rival = _found.FirstOrDefault(m => !m.IsRare && (m.Score >= best.Score - 1 || best.Columns.Any(c => c.Meaning is null)) && Totals(m) != Totals(best));
         return rival is null ? best : best with { Doubt = $"{rival.Gross.Column.Name} as gross, {string.Join(" + ", rival.Fees.Select(f => f.Column.Name))} as fee and {rival.Net!.Column.Name} as net add up as well." };
     }
 
-    private void FindExtras(MoneyColumn gross, MoneyColumn net, int[] signs)
+    private void FindExtras(MoneyColumn gross, MoneyColumn net, int[] signs, List<int> rows)
     {
-        var rows = Enumerable.Range(0, signs.Length).Where(r => classes[r].IsTrade && net.Fen[r] != 0).ToList();
-        if (rows.Count == 0 || rows.Select(r => gross.Fen[r]).Distinct().Count() < Math.Min(2, rows.Count)) return;
-        var sample = rows.Count <= RowsCompared ? rows : rows[..RowsCompared];
+        var step = (rows.Count + RowsCompared - 1) / RowsCompared;
+        var sample = step <= 1 ? rows : [.. rows.Where((_, i) => i % step == 0)];
+        if (sample.Count == 0 || sample.Select(r => gross.Fen[r]).Distinct().Count() < Math.Min(2, sample.Count)) return;
         var rest = unchecked(Print(gross, signs, sample) - Print(net, signs, sample));
         var extras = columns.Where(c => !ReferenceEquals(c.Column, gross.Column) && !ReferenceEquals(c.Column, net.Column) && MoneyRoles.Extra(c.Meaning) >= 0)
-            .SelectMany(c => RowSigns.ReadingsOfCost(c, signs)).Where(c => rows.Any(r => c.Fen[r] != 0)).Select(c => (Column: c, Print: Print(c, signs, sample))).ToList();
+            .SelectMany(c => RowSigns.ReadingsOfCost(c, signs)).Where(c => sample.Any(r => c.Fen[r] != 0)).Select(c => (Column: c, Print: Print(c, signs, sample))).ToList();
         Choose(gross, net, signs, rows, extras, 0, rest, []);
     }
 
@@ -58,6 +67,8 @@ internal sealed class IdentityFinder(IReadOnlyList<MoneyColumn> columns, SketchC
     private SketchMoney? Fits(MoneyColumn gross, MoneyColumn net, int[] signs, List<int> rows, List<MoneyColumn> extras)
     {
         if (rows.Any(r => gross.Sense(r, signs[r]) - net.Sense(r, signs[r]) != extras.Sum(e => e.Sense(r, signs[r])))) return null;
+        MoneyColumn[] all = [gross, net, .. extras];
+        if (all.Any(c => c.IsReread) && !all.Any(c => c is { IsReread: false, Format.Unit: AmountUnit.Yuan })) return null; // decimals elsewhere say nothing of these
         var discounts = extras.Where(e => e.Meaning is ColumnMeaning.MerchantDiscount or ColumnMeaning.Discount).ToList();
         var fees = extras.Except(discounts).ToList();
         if (fees.Count == 0) return null;
@@ -73,7 +84,9 @@ internal sealed class IdentityFinder(IReadOnlyList<MoneyColumn> columns, SketchC
             Doubt = DoubtOf(extras),
         };
         var withFee = rows.Where(r => money.FeeOf(r) != 0).ToList();
-        return IsCost(money, withFee) ? money with { WithFee = withFee.Count } : null;
+        if (!IsCost(money, withFee)) return null;
+        var isRare = fees.Any(f => f.Meaning is null) && withFee.Count * 2 < rows.Count;
+        return money with { WithFee = withFee.Count, IsRare = isRare, Doubt = money.Doubt ?? (isRare ? $"{fees[0].Column.Name} is zero in most rows: it may be a discount." : null) };
     }
 
     private static string? DoubtOf(List<MoneyColumn> extras)

@@ -16,6 +16,12 @@ internal sealed record LayoutDraft
     public required SketchClasses Classes { get; init; }
 
     public required SketchMoney Money { get; init; }
+
+    /// <summary>The columns that totals may be about.</summary>
+    public required IReadOnlyList<MoneyColumn> Summed { get; init; }
+
+    /// <summary>The same layout with its totals, once it is known what the rows add up to.</summary>
+    public required Func<RowSums, (StatementLayout Layout, IReadOnlyList<TotalCell> Totals)> WithTotals { get; init; }
 }
 
 /// <summary>Puts a layout together.</summary>
@@ -36,7 +42,6 @@ internal sealed class LayoutDrafter
     private readonly IReadOnlyList<FieldFinder.Found> _fields;
     private readonly RowFacts _rows;
     private readonly List<MoneyColumn> _others;
-    private readonly List<TotalCell> _totals = [];
 
     private LayoutDrafter(SketchSource source, SketchLines text, SketchTable table, IReadOnlyList<SketchColumn> columns, IReadOnlyList<MoneyColumn> amounts, SketchClasses classes, SketchMoney money)
     {
@@ -52,29 +57,36 @@ internal sealed class LayoutDrafter
     private LayoutDraft Run(string fileName)
     {
         var columns = RowColumns();
-        var names = new FileNames(_source, fileName, _columns, _fields);
-        var layout = new StatementLayout
-        {
-            Schema = "statement-layout/v1",
-            Id = "sketched-statement",
-            Version = 1,
-            Title = new() { Zh = "草拟的对账单", En = "Sketched statement" },
-            Container = _source.Container,
-            JsonPath = _source.JsonPath,
-            Names = names.OfFile,
-            DerivedFacts = names.Derived,
-            Members = [new() { Table = Table, Names = names.OfMember }],
-            Tables = new Dictionary<string, LayoutTable>(StringComparer.Ordinal)
-            {
-                [Table] = new() { Text = _text.Format, Shape = _table.Shape, Records = Records(columns) },
-            },
-        };
-        return new() { Layout = layout, Columns = columns, Totals = _totals, Classes = _classes, Money = _money };
+        var layout = Layout(new FileNames(_source, fileName, _columns, _fields), Records(columns, new OtherRecords(_table, _fields, null, [])));
+        return new() { Layout = layout, Columns = columns, Totals = [], Classes = _classes, Money = _money, WithTotals = sums => WithTotals(layout, columns, sums), Summed = [.. _money.Columns, .. _others] };
     }
 
-    private List<LayoutRecord> Records(List<ColumnProposal> columns)
+    private (StatementLayout, IReadOnlyList<TotalCell>) WithTotals(StatementLayout layout, List<ColumnProposal> columns, RowSums sums)
     {
-        var others = new OtherRecords(_table, new(_rows, [.. _money.Columns, .. _others], _columns), _fields, _totals);
+        var totals = new List<TotalCell>();
+        var records = Records(columns, new OtherRecords(_table, _fields, new(sums, [.. _money.Columns, .. _others], _columns), totals));
+        return (layout with { Tables = Tables(records) }, totals);
+    }
+
+    private Dictionary<string, LayoutTable> Tables(List<LayoutRecord> records) =>
+        new(StringComparer.Ordinal) { [Table] = new() { Text = _text.Format, Shape = _table.Shape, Records = records } };
+
+    private StatementLayout Layout(FileNames names, List<LayoutRecord> records) => new()
+    {
+        Schema = "statement-layout/v1",
+        Id = "sketched-statement",
+        Version = 1,
+        Title = new() { Zh = "草拟的对账单", En = "Sketched statement" },
+        Container = _source.Container,
+        JsonPath = _source.JsonPath,
+        Names = names.OfFile,
+        DerivedFacts = names.Derived,
+        Members = [new() { Table = Table, Names = names.OfMember }],
+        Tables = Tables(records),
+    };
+
+    private List<LayoutRecord> Records(List<ColumnProposal> columns, OtherRecords others)
+    {
         List<LayoutRecord> records = [.. others.Before()];
         if (_table.Names is { } names) records.Add(new() { Role = RecordRole.ColumnNames, When = names.Mark is not null ? new() { FirstField = names.Mark } : _table.Before.Count > 0 ? new() { LineNo = (int)names.No } : null });
         // Lines that are known by a word stand before the rows, which take what is left.

@@ -7,6 +7,9 @@ internal sealed record MoneyColumn(SketchColumn Column, AmountFormat Format, lon
 {
     public ColumnMeaning? Meaning => Column.Meaning;
 
+    /// <summary>Whole numbers read as yuan, because other columns of the table have decimals.</summary>
+    public bool IsReread { get; init; }
+
     public bool IsSigned => Format.Sign is AmountSign.Minus or AmountSign.Letter;
 
     /// <summary>Of different lengths, or filled up with zeros, and not the same in every row.</summary>
@@ -30,7 +33,7 @@ internal sealed record MoneyColumn(SketchColumn Column, AmountFormat Format, lon
             readings.Add(new(column, column.Amount!, column.Fen));
             if (!hasYuan || column.Amount is not { Unit: AmountUnit.Fen, Sign: not AmountSign.Letter } fen || HeaderWords.UnitOf(column.Name) is not null) continue;
             var yuan = fen with { Unit = AmountUnit.Yuan, Decimals = 2, UpTo = true };
-            if (AmountForm.Values(column.Texts, yuan, fixedWidth) is { } values) readings.Add(new(column, yuan, values));
+            if (AmountForm.Values(column.Texts, yuan, fixedWidth) is { } values) readings.Add(new(column, yuan, values) { IsReread = true });
         }
         return readings;
     }

@@ -1,3 +1,5 @@
+using Rijie.Statements;
+
 namespace Rijie.Settlement.Statements.Sketching;
 
 /// <summary>Gross and fee where nothing adds up, because the file has no net: by headers, else by size.</summary>
@@ -6,7 +8,7 @@ internal static class MoneyGuess
     /// <summary>The best guess, or <c>null</c> where the table has no two amounts. A net that the headers name is kept, though nothing adds up to it.</summary>
     public static SketchMoney? Find(IReadOnlyList<MoneyColumn> columns, SketchClasses classes)
     {
-        var amounts = columns.Where(c => c.Meaning is not null || c.Fen.Any(f => f != 0)).ToList();
+        var amounts = columns.Where(c => c.Meaning is not null || (!c.IsReread && (c.Format.Unit == AmountUnit.Yuan || c.VariesAsAmountsDo) && c.Fen.Any(f => f != 0))).ToList();
         var gross = amounts.Where(c => MoneyRoles.Gross(c.Meaning) >= 0)
             .OrderByDescending(c => MoneyRoles.Gross(c.Meaning)).ThenByDescending(c => c.Format.Unit).ThenByDescending(c => Size(c)).FirstOrDefault();
         if (gross is null) return null;

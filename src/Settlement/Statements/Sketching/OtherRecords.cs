@@ -3,7 +3,11 @@ using Rijie.Statements;
 namespace Rijie.Settlement.Statements.Sketching;
 
 /// <summary>Says what the lines are that are no rows: headers with facts, titles, totals.</summary>
-internal sealed class OtherRecords(SketchTable table, TotalsFinder totals, IReadOnlyList<FieldFinder.Found> fields, List<TotalCell> found)
+/// <param name="table">Tells them apart.</param>
+/// <param name="fields">What the columns of the rows give.</param>
+/// <param name="totals">Finds counts and sums among them; <c>null</c> as long as these are not known.</param>
+/// <param name="found">Receives what was found.</param>
+internal sealed class OtherRecords(SketchTable table, IReadOnlyList<FieldFinder.Found> fields, TotalsFinder? totals, List<TotalCell> found)
 {
     /// <summary>The lines before the rows.</summary>
     public IEnumerable<LayoutRecord> Before()
@@ -35,11 +39,13 @@ internal sealed class OtherRecords(SketchTable table, TotalsFinder totals, IRead
     private List<LayoutColumn> Read(OtherLine line, string[]? names, bool isHead)
     {
         var made = names ?? [.. line.Cells.Select((_, i) => $"{(line.Mark ?? "line").ToLowerInvariant()}_{i + 1}")];
-        var cells = totals.Find(line.Cells, made, names is not null, names is null ? 1 : 0);
-        if (isHead && !cells.Any(c => c.Layout.Proves?.Sum is not null)) cells = [.. cells.Select(c => new TotalCell(new() { Name = c.Layout.Name, Prefix = c.Layout.Prefix }, null, false))];
+        var cells = totals?.Find(line.Cells, made, names is not null, names is null ? 1 : 0) ?? [.. made.Select((name, i) => TotalCell.Plain(line.Cells[i], name, isOpen: false))];
+        if (isHead && !cells.Any(c => c.Layout.Proves?.Sum is not null)) cells = [.. made.Select((name, i) => TotalCell.Plain(line.Cells[i], name, isOpen: false))];
         found.AddRange(cells.Where(c => c.Told is not null || (c.IsOpen && !isHead)));
         var dates = 0;
-        return [.. cells.Select((c, i) => c.Told is null && line.Mark is not null ? c.Layout with { } is var plain && FactOf(line.Cells[i], ref dates) is { } fact ? plain with { Fact = fact, Date = fact is FileFact.ClearingDate or FileFact.CreatedDate ? new() { Formats = [DateForm.Find([line.Cells[i]])!] } : null } : c.Layout : c.Layout)];
+        return [.. cells.Select((cell, i) => cell.Told is null && line.Mark is not null && FactOf(line.Cells[i], ref dates) is { } fact
+            ? cell.Layout with { Fact = fact, Date = StatementFields.IsDate(fact) ? new() { Formats = [DateForm.Find([line.Cells[i]])!] } : null }
+            : cell.Layout)];
     }
 
     /// <summary>The first date of a header that a row has as well is the clearing date, a later one the day on which the file was made.</summary>

@@ -13,6 +13,11 @@ internal static class Proving
 
     public static SketchProposal Of(LayoutDraft draft, string name, SketchSource source, SketchLines text, SketchTable table, Stream content, CancellationToken cancellationToken)
     {
+        if (table.Before.Count + table.After.Count > 0)
+        {
+            var (withTotals, totals) = draft.WithTotals(RowSums.Read(draft.Layout, draft.Summed, name, content, cancellationToken));
+            draft = draft with { Layout = withTotals, Totals = totals };
+        }
         var questions = Questions.Of(draft, source, text, table);
         var yaml = LayoutYaml.Write(draft.Layout, Heading(questions), column => Comment(draft, column));
         var proposal = new SketchProposal { Accepted = false, Layout = yaml, Source = source, Text = text.Format, Shape = table.Shape, Columns = draft.Columns, Questions = questions, Proofs = [] };
@@ -76,12 +81,13 @@ internal static class Proving
         var open = classes.Classes.Where(c => c.Basis == ClassBasis.Unknown).ToList();
         var texts = open.Where(c => c.When.Count > 0).Select(c => string.Join(" / ", c.When)).Concat(classes.Unexplained.Select(c => $"{c.Name} ({c.Distinct} texts)")).Take(10).ToList();
         if (texts.Count > 0) return new("classes", false, $"Not understood: {string.Join(", ", texts)}.");
-        return open.Count > 0
+        var silent = classes.Classes.Any(c => c.Basis == ClassBasis.Silence) && !draft.Totals.Any(t => t.Layout.Proves is { Sum: { } sum, Only: AmountPart.All } && (sum == draft.Money.Gross.Column.Name || sum == draft.Money.Net?.Column.Name));
+        return open.Count > 0 || silent
             ? new("classes", false, "No column says what a row is, and amounts alone cannot tell it.")
             : new("classes", true, string.Join(", ", classes.Classes.GroupBy(c => c.Basis).OrderByDescending(g => g.Key).Select(g => Count($"{g.Sum(c => c.Rows.Count)} rows by {Word(g.Key)}"))));
     }
 
-    private static string Word(ClassBasis basis) => basis switch { ClassBasis.Words => "words", ClassBasis.Sign => "the sign of their amounts", _ => "the original that they name" };
+    private static string Word(ClassBasis basis) => basis switch { ClassBasis.Words => "words", ClassBasis.Sign => "the sign of their amounts", ClassBasis.Silence => "the totals, as sales", _ => "the original that they name" };
 
     private static IEnumerable<SketchProof> Totals(LayoutDraft draft, StatementReading reading)
     {

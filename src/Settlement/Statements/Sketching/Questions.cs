@@ -14,7 +14,7 @@ internal static class Questions
         .. text.IsAscii ? ["Only ASCII was seen: the encoding may be GB18030 as well as UTF-8."] : Enumerable.Empty<string>(),
         .. table.Shape.Kind == ShapeKind.FixedWidth ? ["Columns are as wide as the longest text seen. What was blank in every row belongs to none: a row that has something there is rejected."] : Enumerable.Empty<string>(),
         .. source.OtherNames.Count > 0 ? [$"Other members of the archive were not read: {string.Join(", ", source.OtherNames.Take(10))}."] : Enumerable.Empty<string>(),
-        .. source.IsWhole ? Enumerable.Empty<string>() : ["The proposal was made from the first 4 MiB; the whole file was read for the proof."],
+        .. text.Last.Count == 0 ? Enumerable.Empty<string>() : ["The proposal was made from the beginning of the text; the whole file was read for the proof."],
     ];
 
     private static IEnumerable<string> Classes(LayoutDraft draft)
@@ -24,7 +24,7 @@ internal static class Questions
         {
             var rows = item.When.Count == 0 ? "Rows" : $"Rows with {columns} = {string.Join(" / ", item.When.Select(w => w.Length == 0 ? "blank" : w))}";
             if (item.Basis == ClassBasis.Unknown) yield return $"{rows}: what are they? They are taken as {TypeWord(item)}.";
-            else if (item.Basis != ClassBasis.Words && item.When.Count > 0) yield return $"{rows} are taken as {TypeWord(item)} {(item.Basis == ClassBasis.Sign ? "by the sign of their amounts" : item.Type?.Sign() < 0 ? "because they name an original" : "because they name no original")}: is that the provider's word for them?";
+            else if (item.Basis is ClassBasis.Sign or ClassBasis.Reference && item.When.Count > 0) yield return $"{rows} are taken as {TypeWord(item)} {(item.Basis == ClassBasis.Sign ? "by the sign of their amounts" : item.Type?.Sign() < 0 ? "because they name an original" : "because they name no original")}: is that the provider's word for them?";
         }
         foreach (var column in draft.Classes.Unexplained) yield return $"{column.Name} says what a row is, by its header, and its texts are not understood.";
         if (draft.Classes.Columns.Count == 0) yield return "No column says what a row is; a refund without a sign would be read as a sale.";

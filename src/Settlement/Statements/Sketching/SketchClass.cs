@@ -8,6 +8,9 @@ internal enum ClassBasis
     /// <summary>Nothing says it.</summary>
     Unknown,
 
+    /// <summary>Nothing speaks of anything but sales; only totals can prove that.</summary>
+    Silence,
+
     /// <summary>Their amounts have a sign, and it is the same in all of them.</summary>
     Sign,
 
@@ -36,6 +39,9 @@ internal sealed record SketchClass(IReadOnlyList<string> When, IReadOnlyList<int
 
     /// <summary>Only the net of such rows moves.</summary>
     public bool NetOnly { get; init; }
+
+    /// <summary>The words name a direction and no type.</summary>
+    public bool IsDirectionOnly { get; init; }
 
     /// <summary>Whether its rows should satisfy the identity of gross, fee and net.</summary>
     public bool IsTrade => Kind == RowKind.Transaction && !NetOnly;

@@ -22,6 +22,9 @@ internal sealed record SketchMoney
 
     public int WithFee { get; init; }
 
+    /// <summary>The fee has no header and is zero in most rows, as a fee seldom is.</summary>
+    public bool IsRare { get; init; }
+
     /// <summary>How well headers and shape agree with the roles.</summary>
     public int Score { get; init; }
 

@@ -9,12 +9,13 @@ namespace Rijie.Settlement.Statements.Sketching;
 /// <param name="Name">The member's name, or the file's.</param>
 /// <param name="OtherNames">The other members of its archive.</param>
 /// <param name="Bytes">At most <see cref="SampleBytes"/>.</param>
-/// <param name="IsWhole">Whether that is all.</param>
-internal sealed record SketchSource(IReadOnlyList<ContainerStep> Container, string? JsonPath, string Name, IReadOnlyList<string> OtherNames, byte[] Bytes, bool IsWhole)
+/// <param name="Tail">The last bytes of a text that is longer, where its totals stand; else empty.</param>
+internal sealed record SketchSource(IReadOnlyList<ContainerStep> Container, string? JsonPath, string Name, IReadOnlyList<string> OtherNames, byte[] Bytes, byte[] Tail)
 {
     /// <summary>What a proposal is made from; the proof reads the whole file.</summary>
     public const int SampleBytes = 4 << 20;
 
+    private const int TailBytes = 64 * 1024;
     private const int MostLevels = 4;
     private const int MostMembers = 8;
 
@@ -57,11 +58,27 @@ internal sealed record SketchSource(IReadOnlyList<ContainerStep> Container, stri
         return members;
     }
 
+    /// <summary>Whether the sample is all.</summary>
+    public bool IsWhole => Tail.Length == 0;
+
     private static SketchSource Of(Stream text, List<ContainerStep> steps, string? path, string name, IReadOnlyList<string> others)
     {
-        var sample = new byte[SampleBytes + 1];
+        var sample = new byte[SampleBytes];
         var read = text.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
-        var isWhole = read <= SampleBytes;
-        return new([.. steps], path, name, others, sample[..Math.Min(read, SampleBytes)], isWhole);
+        return new([.. steps], path, name, others, sample[..read], read < SampleBytes ? [] : LastOf(text));
+    }
+
+    /// <summary>Reads on to the end and keeps what stands there.</summary>
+    private static byte[] LastOf(Stream text)
+    {
+        var (before, last, length) = (Array.Empty<byte>(), Array.Empty<byte>(), 0);
+        do
+        {
+            var chunk = new byte[TailBytes];
+            length = text.ReadAtLeast(chunk, TailBytes, throwOnEndOfStream: false);
+            if (length > 0) (before, last) = (last, chunk[..length]);
+        }
+        while (length == TailBytes);
+        return [.. before, .. last];
     }
 }

@@ -17,7 +17,7 @@ internal static class TableFinder
     public static SketchTable? Find(SketchLines text, bool splitRuns)
     {
         if (text.Lines.Count == 0) return null;
-        if (DelimiterFinder.Find(text.Lines) is { } shape) return Delimited(text.Lines, shape);
+        if (DelimiterFinder.Find(text.Lines) is { } shape) return Delimited(text, shape);
         if (FixedColumns.Find(text.Lines, splitRuns) is not { } found) return null;
         return new SketchTable
         {
@@ -27,9 +27,9 @@ internal static class TableFinder
         };
     }
 
-    private static SketchTable? Delimited(IReadOnlyList<SketchLine> physical, LineShape shape)
+    private static SketchTable? Delimited(SketchLines text, LineShape shape)
     {
-        var lines = Joined(physical, shape).Select(l => (l.No, Cells: FieldCut.Of(l.Text, shape))).ToList();
+        var lines = Joined(text.Lines, shape).Select(l => (l.No, Cells: FieldCut.Of(l.Text, shape))).ToList();
         var width = DelimiterFinder.MostCommon(lines.Select(l => l.Cells.Length), out _);
         var first = lines.FindIndex(l => l.Cells.Length == width);
         var last = lines.FindLastIndex(l => l.Cells.Length == width);
@@ -40,8 +40,9 @@ internal static class TableFinder
         // Lines in between with another number of fields are no rows: the reader will reject them, and the proof fails.
         var rows = lines.Skip(first).Take(last - first + 1).Where(l => l.Cells.Length == width).Select(l => l.Cells).ToList();
         if (rows.Count == 0) return null;
-        var others = lines.Take(names >= 0 ? names : first).Concat(lines.Skip(last + 1)).ToList();
-        var mark = MarkOf(rows, names >= 0 ? lines[names].Cells : null, others.Select(o => o.Cells));
+        var before = lines.Take(names >= 0 ? names : first).ToList();
+        var after = text.Last.Count == 0 ? lines.Skip(last + 1).ToList() : After(text.Last, rows, shape);
+        var mark = MarkOf(rows, names >= 0 ? lines[names].Cells : null, before.Concat(after).Select(o => o.Cells));
         OtherLine Other((long No, string[] Cells) line) => new(line.No, line.Cells, mark is not null && IsMark(line.Cells[0]) ? line.Cells[0] : null);
         return new SketchTable
         {
@@ -49,9 +50,17 @@ internal static class TableFinder
             Rows = rows,
             RowMark = mark,
             Names = names >= 0 ? Other(lines[names]) : null,
-            Before = [.. lines.Take(names >= 0 ? names : first).Select(Other)],
-            After = [.. lines.Skip(last + 1).Select(Other)],
+            Before = [.. before.Select(Other)],
+            After = [.. after.Select(Other)],
         };
+    }
+
+    /// <summary>What follows the rows of a text of which only the beginning and the end are here.</summary>
+    private static List<(long No, string[] Cells)> After(IReadOnlyList<SketchLine> tail, List<string[]> rows, LineShape shape)
+    {
+        var lines = tail.Select(l => (l.No, Cells: FieldCut.Of(l.Text, shape))).ToList();
+        var last = lines.FindLastIndex(l => l.Cells.Length == rows[0].Length && !HeaderLine.IsTotals(l.Cells));
+        return lines[(last + 1)..];
     }
 
     /// <summary>The line of names: among the first lines, since titles may stand before it.</summary>

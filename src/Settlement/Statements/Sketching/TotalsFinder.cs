@@ -8,10 +8,16 @@ namespace Rijie.Settlement.Statements.Sketching;
 /// <param name="Layout">The column.</param>
 /// <param name="Told">What it proves, for people; <c>null</c> where it proves nothing.</param>
 /// <param name="IsOpen">It looks like a total and fits no sum of the rows.</param>
-internal sealed record TotalCell(LayoutColumn Layout, string? Told, bool IsOpen);
+internal sealed record TotalCell(LayoutColumn Layout, string? Told, bool IsOpen)
+{
+    /// <summary>A cell that is only kept.</summary>
+    public static TotalCell Plain(string cell, string name, bool isOpen) => new(new() { Name = name, Prefix = PrefixOf(cell) }, null, isOpen);
+
+    public static string? PrefixOf(string cell) => cell is ['`' or '\'', _, ..] ? cell[..1] : null;
+}
 
 /// <summary>Finds the counts and sums of the rows that the cells of a line of totals state.</summary>
-internal sealed class TotalsFinder(RowFacts rows, IReadOnlyList<MoneyColumn> money, IReadOnlyList<SketchColumn> columns)
+internal sealed class TotalsFinder(RowSums rows, IReadOnlyList<MoneyColumn> money, IReadOnlyList<SketchColumn> columns)
 {
     private static readonly SearchValues<char> Figures = SearchValues.Create("0123456789.");
     private static readonly AmountPart[] Parts = [AmountPart.All, AmountPart.Positive, AmountPart.Negative];
@@ -25,11 +31,11 @@ internal sealed class TotalsFinder(RowFacts rows, IReadOnlyList<MoneyColumn> mon
     {
         var found = new TotalCell?[cells.Length];
         for (var i = 0; i < cells.Length; i++)
-            if (i < literals || !IsNumber(Text(cells[i])) || IsDate(Text(cells[i]))) found[i] = Plain(cells, names, i, isOpen: false);
+            if (i < literals || !IsNumber(Text(cells[i])) || IsDate(Text(cells[i]))) found[i] = TotalCell.Plain(cells[i], names[i], isOpen: false);
         for (var i = 0; i < cells.Length; i++)
             if (found[i] is null && !(named && IsCount(names[i])) && SumOf(cells, names, i, named) is { } sum) found[i] = sum;
         for (var i = 0; i < cells.Length; i++)
-            found[i] ??= CountOf(cells, names, i, found, named) ?? Plain(cells, names, i, IsOpenTotal(cells, names, i, named));
+            found[i] ??= CountOf(cells, names, i, found, named) ?? TotalCell.Plain(cells[i], names[i], IsOpenTotal(cells, names, i, named));
         return [.. found.Select(f => f!)];
     }
 
@@ -43,14 +49,14 @@ internal sealed class TotalsFinder(RowFacts rows, IReadOnlyList<MoneyColumn> mon
             foreach (var column in money.OrderByDescending(c => aligned && c.Column.Index == at).ThenByDescending(c => named && IsLike(names[at], c)))
                 foreach (var part in Parts.OrderByDescending(p => named && p == PartOf(names[at])))
                     if (Proof(column, part, stated, format) is { } proof && (stated != 0 || IsLike(names[at], column)))
-                        return new(proof with { Name = names[at], Prefix = PrefixOf(cells[at]) }, $"sum of {column.Column.Name}{Words(part)}", false);
+                        return new(proof with { Name = names[at], Prefix = TotalCell.PrefixOf(cells[at]) }, $"sum of {column.Column.Name}{Words(part)}", false);
         }
         return null;
     }
 
     private LayoutColumn? Proof(MoneyColumn column, AmountPart part, long stated, AmountFormat format)
     {
-        var sum = rows.Sum(column, part);
+        if (rows.Sum(column, part) is not { } sum) return null;
         var proof = new LayoutProof { Sum = column.Column.Name, Only = part };
         if (sum == stated) return new() { Name = "", Amount = format with { Sign = AmountSign.Minus }, Proves = proof };
         if (sum == -stated && sum < 0) return new() { Name = "", Amount = format with { Sign = AmountSign.Minus }, Proves = proof with { Absolute = true } };
@@ -72,9 +78,7 @@ internal sealed class TotalsFinder(RowFacts rows, IReadOnlyList<MoneyColumn> mon
     }
 
     private static TotalCell Counted(string[] cells, IReadOnlyList<string> names, int at, MoneyColumn? of, AmountPart part) =>
-        new(new() { Name = names[at], Prefix = PrefixOf(cells[at]), Number = true, Proves = new() { Of = of?.Column.Name, Only = part } }, $"count of rows{(of is null ? "" : $" with {of.Column.Name}{Words(part)}")}", false);
-
-    private static TotalCell Plain(string[] cells, IReadOnlyList<string> names, int at, bool isOpen) => new(new() { Name = names[at], Prefix = PrefixOf(cells[at]) }, null, isOpen);
+        new(new() { Name = names[at], Prefix = TotalCell.PrefixOf(cells[at]), Number = true, Proves = new() { Of = of?.Column.Name, Only = part } }, $"count of rows{(of is null ? "" : $" with {of.Column.Name}{Words(part)}")}", false);
 
     /// <summary>A balance need not follow from the rows, nor must zero; everything else that has the name or the look of a total must.</summary>
     private static bool IsOpenTotal(string[] cells, IReadOnlyList<string> names, int at, bool named)
@@ -92,9 +96,7 @@ internal sealed class TotalsFinder(RowFacts rows, IReadOnlyList<MoneyColumn> mon
         return unit switch { AmountUnit.Fen => [fen], AmountUnit.Yuan => [yuan], _ => [fen, yuan] };
     }
 
-    private static string Text(string cell) => PrefixOf(cell) is null ? cell : cell[1..];
-
-    private static string? PrefixOf(string cell) => cell is ['`' or '\'', _, ..] ? cell[..1] : null;
+    private static string Text(string cell) => TotalCell.PrefixOf(cell) is null ? cell : cell[1..];
 
     private static bool IsNumber(string text)
     {

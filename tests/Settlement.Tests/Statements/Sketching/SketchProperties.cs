@@ -44,6 +44,29 @@ public sealed class SketchProperties
         else Assert.Equal((truth.Gross.Fen, truth.Fee.Fen, truth.Net.Fen), proposal.Totals());
     }, iter: 600, threads: 1);
 
+    [Fact]
+    public void Proposal_ForAnyMadeUpProvider_IsRightOrNotAccepted() => Gen.Int[0, int.MaxValue - 1].Sample(seed =>
+    {
+        var statement = MadeUpStatement.Of(seed);
+
+        var proposal = Sketch.Of(statement.Bytes, "unknown.dat");
+
+        if (proposal.Accepted) Assert.Equal(statement.Totals, proposal.Totals());
+        else Assert.NotEqual("", proposal.Failing());
+    }, iter: 600, threads: 1);
+
+    /// <summary>Files with names and words for what each row is are what most providers send.</summary>
+    [Fact]
+    public void Proposal_ForMadeUpProvidersThatNameTheirColumnsAndRows_IsAccepted()
+    {
+        var statements = Enumerable.Range(0, 400).Select(MadeUpStatement.Of).Where(s => s.IsPlain).ToList();
+
+        var refused = statements.Select(s => Sketch.Of(s.Bytes, "unknown.dat")).Where(p => !p.Accepted).Select(p => p.Failing()).ToList();
+
+        Assert.True(statements.Count > 100);
+        Assert.Empty(refused);
+    }
+
     /// <summary>How many are accepted; the other property says that none of them is wrong.</summary>
     [Theory]
     [InlineData("lakala-statement", 90)]

@@ -32,6 +32,23 @@ public sealed class SketchRefusalTests
     }
 
     [Fact]
+    public void Rows_ThatNothingSpeaksOf_AreSalesOnlyWhereTotalsSaySo()
+    {
+        const string Rows = "订单号,交易金额,手续费,结算金额\nA1,100.00,0.38,99.62\nA2,200.00,0.76,199.24\nA3,300.00,1.14,298.86\n";
+
+        Assert.Contains("No column says what a row is", Sketch.Of(Rows).Failing(), StringComparison.Ordinal);
+        Sketch.AssertAccepted(Sketch.Of(Rows + "合计,600.00,2.28,597.72\n"), (60000, 228, 59772));
+    }
+
+    [Fact]
+    public void Direction_WithoutTypeOrFee_MayHideAPayout()
+    {
+        var text = Sketch.Plain.Replace("交易类型", "收支方向", StringComparison.Ordinal).Replace("消费,", "收入,", StringComparison.Ordinal).Replace("退货,-50.00,-0.19,-49.81", "支出,-50.00,0.00,-50.00", StringComparison.Ordinal);
+
+        Assert.Contains("Not understood: 支出", Sketch.Of(text).Failing(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void State_ThatNobodyUnderstands_IsNotAccepted()
     {
         var proposal = Sketch.Of("""
