@@ -34,7 +34,9 @@ internal static class PullCommand
                 return await PullReport.OfAsync(session, accounts, first, last, cancellationToken);
             });
             output.Write(parsed, report, Write);
-            return report.Failures.Count > 0 ? ExitCode.DependencyUnavailable : report.Files.Max(f => (int?)StatementReport.ExitCodeOf(f.Result)) ?? ExitCode.Fine;
+            var files = report.Files.Select(f => StatementReport.ExitCodeOf(f.Result)).ToHashSet();
+            // A file that was refused whole outweighs one with rejects.
+            return report.Failures.Count > 0 ? ExitCode.DependencyUnavailable : files.Contains(ExitCode.Refused) ? ExitCode.Refused : files.Append(ExitCode.Fine).Max();
         }));
         return command;
     }

@@ -63,6 +63,17 @@ public sealed class StatementUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_FileOfAnotherFormat_IsAProblemThatPointsAtItsDifference()
+    {
+        var (status, body, location) = await PostAsync(Address, Encoding.UTF8.GetBytes(TestSetup.Row("P1", 1000, 4) + "|extra\nT|1\n"));
+
+        Assert.Equal((422, "FILE_UNKNOWN"), (status, body.GetProperty("code").GetString()));
+        var detail = await Http.GetFromJsonAsync<JsonElement>(location, Token);
+        Assert.Equal("quarantined", detail.GetProperty("file").GetProperty("result").GetString());
+        Assert.Equal("fields", detail.GetProperty("diff").GetProperty("changes")[0].GetProperty("change").GetString());
+    }
+
+    [Fact]
     public async Task Post_CutFile_IsAProblemThatPointsAtItsRecord()
     {
         var whole = TestSetup.File(TestSetup.Row("P1", 1000, 4));

@@ -6,6 +6,7 @@ using Rijie.Gateway.Tests.Desk;
 using Rijie.Gateway.Tests.Storage;
 using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
+using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Tests.Ingestion;
@@ -231,6 +232,26 @@ public sealed class StatementIntakeTests
         Assert.Equal((0L, 0L, 0L), (await CountAsync(gateway, "statement_files"), await CountAsync(gateway, "transactions"), await CountAsync(gateway, "evidence")));
         var again = await ImportAsync(gateway, file);
         Assert.Equal((FileResult.Imported, 9_000L), (again.Result, again.File.RowCount));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Import_RowsOfAnotherShape_AreInQuarantineAndAskedForAgain(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Files[TestSetup.Day] = Encoding.UTF8.GetBytes(TestSetup.Row("P1", 10_000, 38) + "|extra\n" + TestSetup.Row("P2", 500, 2) + "|extra\nT|2\n");
+
+        var (request, files) = await gateway.Get<StatementFetch>().FetchAsync(gateway.Account, TestSetup.Day, null, Token);
+        var (_, again) = await gateway.Get<StatementFetch>().FetchAsync(gateway.Account, TestSetup.Day, null, Token);
+        var detail = await gateway.Get<StatementList>().FindAsync(files[0].File.FileId, Token);
+
+        Assert.Equal((FileResult.Quarantined, "FILE_UNKNOWN", "failed"), (files[0].Result, files[0].File.Code, request.Status));
+        Assert.Equal((FileResult.Quarantined, 2L), (again[0].Result, again[0].File.Copies));
+        Assert.Equal([new FormatChange("fields", "9", "10")], detail!.Diff!.Changes);
+        Assert.Single(detail.Evidence);
+        Assert.Equal((1L, 0L), (await CountAsync(gateway, "statement_files"), await CountAsync(gateway, "transactions")));
+
+        Assert.Equal(FileResult.Imported, (await ImportAsync(gateway, TestSetup.File(TestSetup.Row("P1", 10_000, 38)))).Result);
     }
 
     [Fact]

@@ -12,15 +12,12 @@ internal sealed class JsonScanner(Stream source)
     private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(b => (byte)b)]);
     private readonly byte[] _buffer = new byte[32 * 1024];
     private readonly byte[] _name = new byte[LongestName + 1];
-    private readonly byte[] _pending = new byte[8];
+    private readonly EscapedText _escaped = new();
     private int _at;
     private int _end;
     private long _loaded;
     private int _depth;
     private int _names;
-    private int _pendingFrom;
-    private int _pendingTo;
-    private int _high;
     private bool _inText;
 
     public void BeginDocument()
@@ -80,15 +77,15 @@ internal sealed class JsonScanner(Stream source)
         var written = 0;
         while (written < buffer.Length)
         {
-            if (_pendingFrom < _pendingTo)
+            if (_escaped.TryTake(out buffer[written]))
             {
-                buffer[written++] = _pending[_pendingFrom++];
+                written++;
                 continue;
             }
             if (!_inText) break;
             var next = Peek();
-            if (next == '\\') Unescape();
-            else if (_high != 0) PutLoneSurrogate();
+            if (next == '\\') _escaped.Add(Unescaped());
+            else if (_escaped.IsHalf) _escaped.End();
             else if (next == '"')
             {
                 _at++;
@@ -212,12 +209,13 @@ internal sealed class JsonScanner(Stream source)
         while (TryPeek() is >= '0' and <= '9') _at++;
     }
 
-    private void Unescape()
+    private int Unescaped()
     {
         _at++;
         var kind = Take();
-        var unit = kind == 'u' ? HexUnit() : kind switch
+        return kind switch
         {
+            (byte)'u' => HexUnit(),
             (byte)'"' or (byte)'\\' or (byte)'/' => kind,
             (byte)'b' => '\b',
             (byte)'f' => '\f',
@@ -226,15 +224,6 @@ internal sealed class JsonScanner(Stream source)
             (byte)'t' => '\t',
             _ => throw Malformed(),
         };
-        if (_high != 0 && char.IsLowSurrogate((char)unit))
-        {
-            Put(char.ConvertToUtf32((char)_high, (char)unit));
-            _high = 0;
-            return;
-        }
-        if (_high != 0) PutLoneSurrogate();
-        if (char.IsHighSurrogate((char)unit)) _high = unit;
-        else Put(unit);
     }
 
     private int HexUnit()
@@ -243,21 +232,6 @@ internal sealed class JsonScanner(Stream source)
         for (var i = 0; i < 4; i++)
             unit = (unit << 4) | (char.IsAsciiHexDigit((char)Take()) ? Convert.ToInt32(((char)_buffer[_at - 1]).ToString(), 16) : throw Malformed());
         return unit;
-    }
-
-    private void PutLoneSurrogate()
-    {
-        Put(_high);
-        _high = 0;
-    }
-
-    /// <summary>Writes a code point as UTF-8, a surrogate in the same way: what comes of it is refused as no UTF-8.</summary>
-    private void Put(int point)
-    {
-        if (_pendingFrom == _pendingTo) _pendingFrom = _pendingTo = 0;
-        var more = point switch { < 0x80 => 0, < 0x800 => 1, < 0x10000 => 2, _ => 3 };
-        _pending[_pendingTo++] = (byte)(more == 0 ? point : ((0xFF00 >> (more + 1)) & 0xFF) | (point >> (6 * more)));
-        for (var i = more - 1; i >= 0; i--) _pending[_pendingTo++] = (byte)(0x80 | ((point >> (6 * i)) & 0x3F));
     }
 
     private void Deepen()
