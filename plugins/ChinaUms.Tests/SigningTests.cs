@@ -50,7 +50,11 @@ public sealed class SigningTests
             return WireReply.Of("{\"errCode\":\"NO_ORDER\"}"u8, "application/json");
         });
 
-        await bench.Get<ITransactionLookup>().LookUpAsync(new() { MerchantNo = ChinaUmsBench.MerchantNo, MerchantOrderNo = "ORD-U-1" }, TestContext.Current.CancellationToken);
+        // Not found there, and no terminal is known to ask the other service by: that is no "not found".
+        var unasked = await Assert.ThrowsAsync<ProviderException>(() =>
+            bench.Get<ITransactionLookup>().LookUpAsync(new() { MerchantNo = ChinaUmsBench.MerchantNo, MerchantOrderNo = "ORD-U-1" }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ProviderFailure.Rejected, unasked.Failure);
 
         Assert.True(bench.Wire.Keys.Holds(header, body, bench.Clock.GetUtcNow()));
         Assert.False(bench.Wire.Keys.Holds(header, [.. body, (byte)' '], bench.Clock.GetUtcNow()));

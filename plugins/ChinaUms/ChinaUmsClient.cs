@@ -39,6 +39,7 @@ internal sealed class ChinaUmsClient(HttpClient http, ChinaUmsAccount account, C
         using var response = await SendAsync(path, request, cancellationToken);
         var headers = response.Content.Headers;
         var isError = headers.ContentType?.MediaType == Json;
+        var length = headers.ContentLength; // before the body is read: reading it sets a length of its own
         var body = await ProviderHttp.ReadAsync(response.Content, isError ? LargestAnswerBytes : mostBytes, $"ChinaUMS's {path}", cancellationToken);
         return new()
         {
@@ -46,7 +47,7 @@ internal sealed class ChinaUmsClient(HttpClient http, ChinaUmsAccount account, C
             Code = isError ? CodeOf(path, body) : null,
             MediaType = headers.ContentType?.MediaType,
             FileName = (headers.ContentDisposition?.FileNameStar ?? headers.ContentDisposition?.FileName)?.Trim('"'),
-            Length = headers.ContentLength,
+            Length = length,
             Sha256 = response.Headers.TryGetValues("X-File-Sha256", out var told) ? string.Join(',', told) : null,
         };
     }

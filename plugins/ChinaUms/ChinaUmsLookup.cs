@@ -20,6 +20,9 @@ internal sealed class ChinaUmsLookup(ChinaUmsClient client, ChinaUmsAccount acco
             _ when query.TerminalNo is null => await OrderAsync(query, cancellationToken) ?? await TerminalAsync(query, cancellationToken),
             _ => await TerminalAsync(query, cancellationToken) ?? await OrderAsync(query, cancellationToken),
         };
+        // "Not found" ends as failed, so it may be said only where every service that could know was asked.
+        if (found is null && query.Type.Sign() > 0 && (!CanAskOrders(query) || !CanAskTerminals(query)))
+            throw Refuse("The sale was not found where it could be asked for; the other service needs its order number, or a terminal: set terminal_no.");
         return found is null ? LookupAnswer.NotFound : LookupAnswer.Found(found);
     }
 
@@ -72,6 +75,10 @@ internal sealed class ChinaUmsLookup(ChinaUmsClient client, ChinaUmsAccount acco
         CheckSubject(asked.MerchantCode, asked.MerchantCode, refund.MerchantOrderId ?? orderNo, orderNo);
         return WireAnswer.Read($"ChinaUMS's answer to {RefundPath}", () => refund.ToTransaction(query, asked, ChinaTime.Today(clock)));
     }
+
+    private bool CanAskOrders(LookupQuery query) => !account.HasOrders || query.MerchantOrderNo is not null;
+
+    private bool CanAskTerminals(LookupQuery query) => !account.HasTerminals || (query.TerminalNo ?? account.TerminalNo) is not null;
 
     private static void CheckSubject(string merchantNo, string askedMerchantNo, string? number, string askedNumber)
     {

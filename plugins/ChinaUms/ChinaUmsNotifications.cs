@@ -69,6 +69,7 @@ internal sealed class ChinaUmsNotifications(ChinaUmsAccount account, AccountCont
                 EventId = $"{transaction.Type}/{transaction.RefundNo ?? transaction.MerchantOrderNo}/{WireText.OrNull(trade.SeqId) ?? ""}/{WireText.Word(trade.IsRefund ? trade.RefundStatus : trade.Status)}",
                 KeyId = keyId,
                 CardFields = ["bankCardNo"],
+                PersonFields = ["buyerUsername", "buyerId"],
                 Acknowledgement = Received,
             };
         }

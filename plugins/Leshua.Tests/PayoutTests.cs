@@ -170,7 +170,7 @@ public sealed class PayoutTests : IDisposable
     [InlineData("原单2026010600000000000", null)] // 19 digits
     [InlineData("原单202601060000000000011", null)] // 21 digits
     [InlineData("原单20260106000000000001", null)] // itself
-    [InlineData("原单20260105000000000009", """{"error_code":"1001","error_msg":"none"}""")]
+    [InlineData("原单20260105000000000009", """{"error_code":"-1001","error_msg":"none"}""")]
     [InlineData("原单20260105000000000009", """{"error_code":"0","data":{"billId":"20260105000000000009","merchantId":"5800100002","createTime":"2026-01-05 03:30:00.0","state":2}}""")] // another merchant's
     [InlineData("原单20260105000000000009", """{"error_code":"0","data":{"billId":"20260105000000000009","merchantId":"5800100001","createTime":"2026-01-05 03:30:00.0","state":1}}""")] // that arrived
     [InlineData("原单20260105000000000009", """{"error_code":"0","data":{"billId":"20260105000000000008","merchantId":"5800100001","createTime":"2026-01-05 03:30:00.0","state":2}}""")]

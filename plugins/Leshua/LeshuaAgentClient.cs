@@ -37,8 +37,9 @@ internal sealed class LeshuaAgentClient(HttpClient http, LeshuaAccount account, 
         fields.Add(new("sign", signing.One(fields)));
         var body = await PostAsync(OnePath, fields, cancellationToken);
         var answer = WireAnswer.Read($"Leshua's answer to {OnePath}", () => JsonSerializer.Deserialize(body.Span, LeshuaJson.Agents.BillAnswer) ?? throw new JsonException("The body is null."));
-        if (answer.ErrorCode == account.RateLimitCode) throw LeshuaCodes.Refused(account, OnePath, answer.ErrorCode);
-        return answer.ErrorCode == LeshuaCodes.Success ? answer.Data : null;
+        // Only "no such payout" says that there is none; any other code says nothing of it, and must not undo a link that was known.
+        if (answer.ErrorCode == account.NoSuchOrderCode) return null;
+        return answer.ErrorCode == LeshuaCodes.Success ? answer.Data : throw LeshuaCodes.Refused(account, OnePath, answer.ErrorCode);
     }
 
     private async Task<ReadOnlyMemory<byte>> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancellationToken)

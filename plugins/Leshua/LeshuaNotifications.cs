@@ -36,7 +36,7 @@ internal sealed class LeshuaNotifications(LeshuaSigning signing, AccountContext 
                 EventId = $"{(LeshuaTrade.IsRefund(fields) ? "refund" : "pay")}/{transaction.ProviderOrderNo}/{WireText.Word(fields["status"])}",
                 Nonce = Nonce(fields),
                 KeyId = keyId,
-                CardFields = ["openid"], // the payer, who is none of ours: sub_openid ends in the same name
+                PersonFields = ["openid"], // the payer, who is none of ours: sub_openid ends in the same name
                 Acknowledgement = Received,
             };
         }

@@ -32,7 +32,7 @@ public sealed class AnyInputTests : IDisposable
     {
         var reading = bench.Read(bench.Message("R1", text, isSigned: false));
         return reading.Verdict == NotificationVerdict.Hint
-            ? reading.Hint == new LookupQuery { MerchantNo = RuiyinxinBench.MerchantNo, MerchantOrderNo = "R1" }
+            ? reading.Hint == new LookupQuery { MerchantNo = "", MerchantOrderNo = "R1" }
             : (reading.RefusalCode, reading.RefusalReason) == (OpenedText.Unbelieved.RefusalCode, OpenedText.Unbelieved.Reason);
     }, iter: 500);
 

@@ -101,8 +101,12 @@ public sealed class LookupTests : IDisposable
         bench.Reply(RuiyinxinBench.Done("""{"oriReqMsgId":"REQ1","totalAmount":"1.00","oriRespType":"S","oriRespCode":"000000"}"""));
         var failure = await Assert.ThrowsAsync<ProviderException>(() => LookUp(new() { MerchantNo = "", MerchantOrderNo = "REQ1" }));
 
+        bench.Reply(RuiyinxinBench.Done($$"""{"oriReqMsgId":"REQ1","merchantCode":"{{RuiyinxinBench.MerchantNo}}","totalAmount":"1.00","oriRespType":"S","oriRespCode":"000000"}"""));
+        var untyped = await Assert.ThrowsAsync<ProviderException>(() => LookUp(new() { MerchantNo = "", MerchantOrderNo = "REQ1" }));
+
         Assert.Null(stranger.Transaction);
         Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
+        Assert.Contains("whether the order is a sale", untyped.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,10 @@ internal sealed class RuiyinxinLookup(RuiyinxinClient client, RuiyinxinAccount a
             var trade = message.Needed(RuiyinxinJson.Wire.RuiyinxinTrade);
             // The signature does not cover the question, so the answer has to say itself which order it tells of.
             if (trade.OriReqMsgId != orderNo) throw new FormatException("it tells of another order than was asked for.");
-            return MerchantOf(query, trade) is { } merchantNo ? LookupAnswer.Found(trade.ToTransaction(account, merchantNo, query.Type, message)) : LookupAnswer.NotFound;
+            if (MerchantOf(query, trade) is not { } merchantNo) return LookupAnswer.NotFound;
+            // After a hint nobody knows what was asked about; a refund taken for a sale would be counted as one.
+            if (query.MerchantNo.Length == 0 && RuiyinxinWords.Type(trade.TransactionType) is null) throw new FormatException("it does not say whether the order is a sale or gives money back.");
+            return LookupAnswer.Found(trade.ToTransaction(account, merchantNo, query.Type, message));
         });
     }
 

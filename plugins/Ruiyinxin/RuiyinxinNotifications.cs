@@ -64,7 +64,7 @@ internal sealed class RuiyinxinNotifications(RuiyinxinAccount account, Ruiyinxin
     }
 
     /// <summary>One refusal for whatever is wrong behind the form: an envelope that opens to nonsense looks like one that does not open.</summary>
-    private NotificationReading Unsigned(byte[] plain, string orderNo)
+    private static NotificationReading Unsigned(byte[] plain, string orderNo)
     {
         try
         {
@@ -92,10 +92,11 @@ internal sealed class RuiyinxinNotifications(RuiyinxinAccount account, Ruiyinxin
         WireText.OrNull(trade.OriRespType) is not null && message.IsDone ? trade : trade with { OriRespType = message.RespType, OriRespCode = message.RespCode };
 
     /// <summary>The merchant is never taken from it: it is the account's only one, or left for the answer of the lookup to say.</summary>
-    private NotificationReading HintOf(byte[] plain, string orderNo) => new()
+    private static NotificationReading HintOf(byte[] plain, string orderNo) => new()
     {
         Verdict = NotificationVerdict.Hint,
-        Hint = new() { MerchantNo = context.MerchantNos is [var only] ? only : "", MerchantOrderNo = orderNo },
+        // A cooperator has merchants that are not connected here: whose order it is, and what, the looked up answer must say.
+        Hint = new() { MerchantNo = "", MerchantOrderNo = orderNo },
         // By its content, so that a forged hint cannot take the place of a true one, nor of a signed event.
         EventId = $"hint/{orderNo}/{Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 16))}",
         Acknowledgement = Received,

@@ -35,6 +35,7 @@ internal sealed class ShengfutongNotifications(ShengfutongAccount account, RsaVe
                 Nonce = message.Key(ShengfutongField.Nonce) ?? throw new FormatException("nonceStr is absent."),
                 KeyId = keyId,
                 CardFields = ["cardNo"],
+                PersonFields = ["openid", "openId"], // inside payerInfo
                 Acknowledgement = Received,
             };
         }

@@ -95,6 +95,9 @@ public sealed record NotificationReading
     /// <summary>Fields of the body (JSON, form or XML) that hold card numbers or name the payer; the host masks them before anything is stored.</summary>
     public IReadOnlyList<string> CardFields { get; init; } = [];
 
+    /// <summary>Fields that name the payer, such as a wallet's user id: the host overwrites their values whole before anything is stored.</summary>
+    public IReadOnlyList<string> PersonFields { get; init; } = [];
+
     /// <summary>What is odd about a message that holds, by code, such as <c>OLD_TRANSACTION</c>: shown with the event, never a reason to drop it.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 

@@ -51,7 +51,7 @@ internal sealed class NotificationIntake(NotificationCommits commits, TimeProvid
             return NotificationAnswer.Refused(reading.RefusalCode ?? "SIG_INVALID", reading.RefusalReason);
         }
         if (Problem(account, reading) is { } problem) return problem;
-        NotificationMask.Apply(body, reading.CardFields);
+        NotificationMask.Apply(body, reading.CardFields, reading.PersonFields);
         var accepted = new AcceptedNotification(account, reading, body, originalSha256, now);
         var refusal = await commits.CommitAsync(accepted, cancellationToken);
         if (refusal is null) return NotificationAnswer.Received(reading.Acknowledgement!);

@@ -58,11 +58,11 @@ internal static class PayoutStore
 
     private const string Newest = "p.version = (SELECT max(n.version) FROM payouts n WHERE n.account_id = p.account_id AND n.payout_no = p.payout_no)";
 
-    /// <summary>A statement tells a payout in one row: what was sent and what that cost. A row that is open is on its way.</summary>
+    /// <summary>A statement tells a payout in one row: what was sent and what that cost.</summary>
     private const string Stated =
         $"""
-        SELECT t.connection_id AS ConnectionId, t.payout_no AS PayoutNo, 0 AS Version, coalesce(t.settlement_date, t.clearing_date) AS SettlementDate, CASE WHEN t.kind = 'open' THEN 'pending' ELSE 'paid' END AS State,
-            NULL AS PlannedFen, 0 AS SuspendedFen, CASE WHEN t.kind = 'open' THEN 0 ELSE abs(t.gross_fen) END AS PaidFen, coalesce(t.fee_fen, 0) AS WithdrawalFeeFen, t.currency AS Currency, NULL AS Speed, t.traded_ms AS PaidMs,
+        SELECT t.connection_id AS ConnectionId, t.payout_no AS PayoutNo, 0 AS Version, coalesce(t.settlement_date, t.clearing_date) AS SettlementDate, 'paid' AS State,
+            NULL AS PlannedFen, 0 AS SuspendedFen, abs(t.gross_fen) AS PaidFen, coalesce(t.fee_fen, 0) AS WithdrawalFeeFen, t.currency AS Currency, NULL AS Speed, t.traded_ms AS PaidMs,
             NULL AS BankLast4, NULL AS OriginalPayoutNo, NULL AS Reason, t.received_ms AS ReceivedMs
         FROM transactions t
         WHERE t.side = 'statement' AND t.payout_no IS NOT NULL AND t.kind = 'payout' AND {TransactionStore.Visible}
@@ -95,7 +95,7 @@ internal static class PayoutStore
         var listed = await database.ReadAsync(c => c.QueryAsync<PayoutRecord>(
             $"SELECT {Columns} FROM payouts p WHERE p.connection_id = @connectionId AND p.settlement_date >= @from AND p.settlement_date <= @to AND {Newest} ORDER BY p.settlement_date, p.payout_no", range), cancellationToken);
         var stated = await database.ReadAsync(c => c.QueryAsync<PayoutRecord>(
-            $"{Stated} AND t.connection_id = @connectionId AND t.clearing_date >= @from AND t.clearing_date <= @to ORDER BY t.clearing_date, t.payout_no, t.file_id", range), cancellationToken);
+            $"{Stated} AND t.connection_id = @connectionId AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to ORDER BY t.clearing_date, t.payout_no, t.file_id", range), cancellationToken);
         return
         [
             .. listed.Concat(stated).DistinctBy(p => p.PayoutNo, StringComparer.Ordinal)

@@ -10,11 +10,15 @@ namespace Rijie.Gateway.Reconciliation;
 /// <summary>Puts together what was owed and what was paid for the settlement dates of a connection, and has them compared.</summary>
 internal sealed class PayoutReview(Database database, TimeProvider clock)
 {
+    /// <summary>How far back a negative batch may be carried from; longer than any holiday.</summary>
+    private const int CarriedDays = 14;
+
     /// <summary>The breaks of payouts whose settlement date lies between two dates, both inclusive.</summary>
     /// <param name="wholeDates">Clearing dates whose statement files are all there and whole.</param>
     public async Task<IReadOnlyList<Break>> RunAsync(Connection connection, DateOnly from, DateOnly to, IReadOnlySet<DateOnly> wholeDates, CancellationToken cancellationToken)
     {
-        var payouts = await PayoutStore.ListAsync(database, connection.Id, from, to, cancellationToken);
+        var since = from.AddDays(-CarriedDays);
+        var payouts = await PayoutStore.ListAsync(database, connection.Id, since, to, cancellationToken);
         if (payouts.Count == 0) return [];
         var nets = await database.ReadAsync(c => c.QueryAsync<NetRow>(
             $"""
@@ -23,18 +27,25 @@ internal sealed class PayoutReview(Database database, TimeProvider clock)
             FROM transactions t
             WHERE t.connection_id = @Id AND t.side = 'statement' AND t.kind = 'transaction' AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to AND {TransactionStore.Visible}
             GROUP BY coalesce(t.settlement_date, t.clearing_date), t.clearing_date ORDER BY SettlementDate, ClearingDate
-            """, new { connection.Id, from = StoredText.Of(from), to = StoredText.Of(to) }), cancellationToken);
-        var batches = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).Select(day => BatchOf(connection, StoredText.Date(day.Key), [.. day], wholeDates));
-        return PayoutComparison.Run(connection.Id, [.. batches], [.. payouts.Select(p => PayoutOf(connection, p))], clock.GetUtcNow());
+            """, new { connection.Id, from = StoredText.Of(since), to = StoredText.Of(to) }), cancellationToken);
+        var batches = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).Select(day => BatchOf(connection, StoredText.Date(day.Key), [.. day], date => date < from || wholeDates.Contains(date)));
+        var found = PayoutComparison.Run(connection.Id, [.. batches], [.. payouts.Select(p => PayoutOf(connection, p))], clock.GetUtcNow());
+        // What lies before is there for what it carries over; its own breaks were found when its days were reconciled.
+        return [.. found.Where(b => b.OriginalDate >= from)];
     }
 
-    private static SettlementBatch BatchOf(Connection connection, DateOnly date, List<NetRow> rows, IReadOnlySet<DateOnly> wholeDates) => new()
+    private static SettlementBatch BatchOf(Connection connection, DateOnly date, List<NetRow> rows, Func<DateOnly, bool> isWhole)
     {
-        SettlementDate = date,
-        Net = Money.FromFen(rows.Sum(r => r.NetFen)),
-        IsWhole = wholeDates.Contains(date) && rows.TrueForAll(r => wholeDates.Contains(StoredText.Date(r.ClearingDate))),
-        DueAt = PayoutExpectation.Date(connection.Payout, WorkdayCalendar.China, date, null)?.ExpectBy ?? DateTimeOffset.MaxValue,
-    };
+        var expected = PayoutExpectation.Date(connection.Payout, WorkdayCalendar.China, date, null);
+        return new()
+        {
+            SettlementDate = date,
+            Net = Money.FromFen(rows.Sum(r => r.NetFen)),
+            // A merchant that asks for its money when it likes gets that of any days at once: no payout is that of one day.
+            IsWhole = expected is not null && isWhole(date) && rows.TrueForAll(r => isWhole(StoredText.Date(r.ClearingDate))),
+            DueAt = expected?.ExpectBy ?? DateTimeOffset.MaxValue,
+        };
+    }
 
     private static Payout PayoutOf(Connection connection, PayoutRecord stored) => new()
     {

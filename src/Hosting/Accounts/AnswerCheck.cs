@@ -46,8 +46,10 @@ internal static class AnswerCheck
             foreach (var (name, amount) in new (string, Money?)[] { ("planned", row.Planned), ("suspended", row.Suspended), ("paid", row.Paid), ("withdrawal_fee", row.WithdrawalFee) })
                 CheckAmount(amount, $"{at}.{name}");
             if (row.BankAccountLast4 is { } last4 && (last4.Length > 4 || !last4.All(char.IsAsciiLetterOrDigit))) throw Refuse($"{at}.bank_account_last4", "is more than the last four digits");
+            if (row.Reason is { Length: > LongestText }) throw Refuse($"{at}.reason", "is longer than 8 KiB");
         }
-        return page;
+        // Banks write account numbers into their reasons.
+        return page with { Payouts = [.. rows.Select(r => r.Reason is { } reason ? r with { Reason = CardText.Mask(reason) } : r)] };
     }
 
     public static IReadOnlyList<Terminal> Terminals(string merchantNo, IReadOnlyList<Terminal>? terminals)

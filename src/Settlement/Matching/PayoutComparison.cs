@@ -2,7 +2,7 @@ namespace Rijie.Settlement.Matching;
 
 /// <summary>Holds payouts against what the provider itself planned and against the statement's net (settlement specification 4.4): <c>P02</c>, <c>P03</c>, <c>P05</c>, <c>P06</c>.</summary>
 /// <remarks>
-/// A payout that another one repeats is superseded: only the last link of the chain counts. A negative batch is carried into
+/// A payout that another one repeats is superseded once that one's fate is known: only the last link of the chain counts. A negative batch is carried into
 /// the next one. Lateness (<c>P01</c>), payouts without a batch and the bank are not judged here.
 /// </remarks>
 internal static class PayoutComparison
@@ -16,7 +16,7 @@ internal static class PayoutComparison
     public static IReadOnlyList<Break> Run(string connectionId, IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts, DateTimeOffset now)
     {
         var breaks = new List<Break>();
-        var repeated = payouts.Where(p => p.OriginalPayoutNo is not null && p.State is not PayoutState.Failed).Select(p => p.OriginalPayoutNo!).ToHashSet(StringComparer.Ordinal);
+        var repeated = payouts.Where(p => p.OriginalPayoutNo is not null && p.State is not (PayoutState.Failed or PayoutState.Pending)).Select(p => p.OriginalPayoutNo!).ToHashSet(StringComparer.Ordinal);
         var standing = payouts.Where(p => !repeated.Contains(p.PayoutNo)).OrderBy(p => p.PayoutNo, StringComparer.Ordinal).ToList();
         foreach (var payout in standing)
             breaks.AddRange(Own(payout).Select(d => Of(d.Code, connectionId, payout.PayoutNo, payout.SettlementDate, d.Delta)));

@@ -22,8 +22,24 @@ public sealed class NotificationMaskTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
 
-        NotificationMask.Apply(bytes, ["card"]);
+        NotificationMask.Apply(bytes, ["card"], []);
 
         Assert.Equal(expected, Encoding.UTF8.GetString(bytes));
+    }
+
+    [Theory]
+    [InlineData("<openid><![CDATA[oTest0001]]></openid><sub_openid><![CDATA[20880]]></sub_openid><amount>500</amount>", "<openid><![CDATA[*********]]></openid><sub_openid><![CDATA[*****]]></sub_openid><amount>500</amount>")]
+    [InlineData("""{"payerInfo":"{\"openid\":\"oTest1\"}","totalFee":"1"}""", """{"payerInfo":"{\"openid\":\"******\"}","totalFee":"1"}""")]
+    [InlineData("openid=%E9%A1%BE&amount=5", "openid=*********&amount=5")]
+    [InlineData("<openid/><amount>500</amount>", "<openid/><amount>500</amount>")]
+    [InlineData("{\"openid\":\"\",\"name\":\"x\"}", "{\"openid\":\"\",\"name\":\"x\"}")]
+    [InlineData("{\"openid\":null,\"name\":\"x\"}", "{\"openid\":null,\"name\":\"x\"}")]
+    public void Apply_FieldThatNamesThePayer_KeepsNothingOfIt(string message, string stored)
+    {
+        var body = Encoding.UTF8.GetBytes(message);
+
+        NotificationMask.Apply(body, [], ["openid"]);
+
+        Assert.Equal(stored, Encoding.UTF8.GetString(body));
     }
 }
