@@ -28,13 +28,19 @@ internal sealed class OtherRecords(SketchTable table, IReadOnlyList<FieldFinder.
     {
         if (table.After is [var names, var values] && names.Cells.Length == values.Cells.Length && !names.Cells.Any(HeaderLine.IsFigure) && names.Cells.All(c => c.Length > 0) && values.Cells.Any(HeaderLine.IsFigure))
             return [new() { Role = RecordRole.TrailerNames }, new() { Role = RecordRole.Trailer, Columns = Read(values, names.Cells, isHead: false) }];
-        return table.After.Select(line => new LayoutRecord
+        // A line that no word tells from a row is none of these: the reader will reject it, and the proof says so.
+        return table.After.Where(IsKnown).Select(line => new LayoutRecord
         {
             Role = table.After.Count == 1 ? RecordRole.Trailer : RecordRole.Summary,
-            When = line.Cells[0].Length > 0 ? new() { FirstField = line.Cells[0] } : new() { Contains = line.Cells.FirstOrDefault(c => c.Length > 0) ?? "" },
+            When = line.Cells[0].Length > 0 ? new() { FirstField = line.Cells[0] } : new() { Contains = First(line) },
             Columns = Read(line, null, isHead: false),
         });
     }
+
+    private static bool IsKnown(OtherLine line) =>
+        line.Mark is not null || (First(line) is { Length: > 0 } first && !HeaderLine.IsFigure(first) && (Vocabulary.IsTotal(first) || Vocabulary.Headers.Of(first) is not null));
+
+    private static string First(OtherLine line) => line.Cells.FirstOrDefault(c => c.Length > 0) ?? "";
 
     private List<LayoutColumn> Read(OtherLine line, string[]? names, bool isHead)
     {

@@ -11,6 +11,7 @@ internal static class Questions
         .. draft.Money.Doubt is { } doubt ? [doubt] : Enumerable.Empty<string>(),
         .. draft.Money.Net is null ? ["The file has no net: it is computed as gross less fee. Hold it against a payout."] : Enumerable.Empty<string>(),
         .. Money(draft, table),
+        .. Facts(draft),
         .. text.IsAscii ? ["Only ASCII was seen: the encoding may be GB18030 as well as UTF-8."] : Enumerable.Empty<string>(),
         .. table.Shape.Kind == ShapeKind.FixedWidth ? ["Columns are as wide as the longest text seen. What was blank in every row belongs to none: a row that has something there is rejected."] : Enumerable.Empty<string>(),
         .. source.OtherNames.Count > 0 ? [$"Other members of the archive were not read: {string.Join(", ", source.OtherNames.Take(10))}."] : Enumerable.Empty<string>(),
@@ -28,6 +29,18 @@ internal static class Questions
         }
         foreach (var column in draft.Classes.Unexplained) yield return $"{column.Name} says what a row is, by its header, and its texts are not understood.";
         if (draft.Classes.Columns.Count == 0) yield return "No column says what a row is; a refund without a sign would be read as a sale.";
+    }
+
+    private static IEnumerable<string> Facts(LayoutDraft draft)
+    {
+        var fields = draft.Columns.Select(c => c.Layout.Field).OfType<StatementField>().ToHashSet();
+        var facts = draft.Layout.Tables.Values.SelectMany(t => t.Records).SelectMany(r => r.Columns).Select(c => c.Fact);
+        var named = draft.Layout.Names.Concat(draft.Layout.Members.SelectMany(m => m.Names)).Any(n => n.Contains("_date", StringComparison.Ordinal));
+        if (!fields.Contains(StatementField.ClearingDate) && !facts.Contains(FileFact.ClearingDate) && !named)
+            yield return "Neither a column nor the file's name says the clearing date: put {clearing_date:yyyyMMdd} where the name has it, or import with --date.";
+        var goesBack = draft.Classes.Classes.Any(c => (c.TypeIfNegative ?? c.Type)?.Sign() < 0);
+        if (goesBack && fields.Contains(StatementField.MerchantOrderNo) && !fields.Contains(StatementField.RefundNo))
+            yield return $"On a refund, is {draft.Columns.First(c => c.Layout.Field == StatementField.MerchantOrderNo).Layout.Name} its own number? Then it is refund_no there ('derive').";
     }
 
     private static IEnumerable<string> Money(LayoutDraft draft, SketchTable table)

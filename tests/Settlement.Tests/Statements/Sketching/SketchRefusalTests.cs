@@ -114,6 +114,15 @@ public sealed class SketchRefusalTests
     }
 
     [Fact]
+    public void Row_CutAtTheEnd_IsNoTotalAndIsShownNowhere()
+    {
+        var proposal = Sketch.Of(Sketch.Plain + "6222021234567894,T0009\n");
+
+        Assert.DoesNotContain("6222021234567894", proposal.Layout, StringComparison.Ordinal);
+        Assert.Contains("ROW_FIELD_COUNT", proposal.Failing(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_OfCards_AreInNoPartOfTheProposal()
     {
         var proposal = Sketch.Of(Sketch.Plain.Replace("商户号", "卡号", StringComparison.Ordinal).Replace("M00000001", "6222021234567894", StringComparison.Ordinal));

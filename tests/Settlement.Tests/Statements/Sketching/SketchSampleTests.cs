@@ -1,3 +1,4 @@
+using Rijie.Settlement.Statements;
 using Rijie.Settlement.Statements.Sketching;
 using Rijie.Statements;
 
@@ -79,6 +80,23 @@ public sealed class SketchSampleTests
         var proposal = Sketch.Of(Reading.Sample(sample));
 
         Assert.False(proposal.Accepted);
+    }
+
+    /// <summary>A format that was made up for another page of this repository, after the sketch was written.</summary>
+    [Theory]
+    [InlineData("DJ_JG5501_20260105.csv")]
+    [InlineData("DJ_JG5501_20260107.csv")]
+    public void Sample_OfTheBrandWithoutCode_GivesWhatItsOwnLayoutGives(string file)
+    {
+        var bytes = File.ReadAllBytes(Repository.PathOf("samples", "NoCodeBrand", "statements", file));
+        var layout = LayoutFile.Read(File.ReadAllBytes(Repository.PathOf("samples", "NoCodeBrand", "plugins", "dongjiang", "layouts", "dongjiang-statement.yaml")), "dongjiang");
+        var truth = Reading.Of(layout with { OwnerSetting = null }, file, bytes).Answer;
+
+        var proposal = Sketch.Of(bytes, file);
+
+        Sketch.AssertAccepted(proposal, (truth.Gross.Fen, truth.Fee.Fen, truth.Net.Fen));
+        Assert.Equal(truth.ClearingDate, proposal.Reading!.ClearingDate);
+        Assert.Equal(truth.ProvenBy, proposal.Reading.ProvenBy);
     }
 
     [Theory]
