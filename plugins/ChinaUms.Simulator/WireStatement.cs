@@ -8,7 +8,7 @@ namespace Rijie.ChinaUms.Simulator;
 internal static class WireStatement
 {
     private static readonly StatementLayout Layout = LayoutWriter.Load(typeof(WireStatement).Assembly, "chinaums-statement.yaml");
-    private static readonly Encoding Gbk = Load();
+    private static readonly Encoding Gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
     public static string Name(string merchantNo, DateOnly day) => $"{merchantNo}_{WireText.Date(day)}.csv";
 
@@ -58,11 +58,5 @@ internal static class WireStatement
         fields[1] = string.Concat(fields[1].AsSpan(0, 4), "13", fields[1].AsSpan(6));
         lines[middle] = string.Join(',', fields);
         return Gbk.GetBytes(string.Join("\r\n", lines));
-    }
-
-    private static Encoding Load()
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        return Encoding.GetEncoding("GB18030");
     }
 }

@@ -204,7 +204,7 @@ public sealed class QuirkTests : IDisposable
     [InlineData("预授权完成撤销", TransactionType.PreauthCompleteVoid)]
     public void Statement_OriginalOrderNumberOnRefunds_IsTheLinkAndTheirOwnIsTheRefundNumber(string word, TransactionType type)
     {
-        var gbk = Encoding.GetEncoding("GB18030");
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
         var text = gbk.GetString(ChinaUmsBench.Sample("898310058120001_20260105.csv")).Replace("退货,260105000003", $"{word},260105000003", StringComparison.Ordinal);
         using var file = new StatementFile { Name = "898310058120001_20260105.csv", LayoutId = "chinaums-statement", Content = new MemoryStream(gbk.GetBytes(text)) };
 

@@ -255,7 +255,7 @@ public sealed class StatementReadingTests : IDisposable
 
     private static byte[] Changed(string right, string wrong)
     {
-        var gbk = Encoding.GetEncoding("GB18030");
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
         var text = gbk.GetString(ChinaUmsBench.Sample(Name));
         Assert.Contains(right, text, StringComparison.Ordinal);
         return gbk.GetBytes(text.Replace(right, wrong, StringComparison.Ordinal));

@@ -53,8 +53,7 @@ public sealed class FileDefaultTests
     {
         const string names = "清算日期,交易日期,交易时间,交易金额,终端号,分店简称,清算金额,手续费,流水号,交易类型,参考号,卡号,商户号,商户名称,发卡行,卡类型,商户订单号,退货订单号,支付类型,实际支付金额,备注,付款附言,钱包优惠金额,商户优惠金额,支付产品\r\n";
         string Line(string date, int no) => $"{date},20260105,10200{no},10.00,80000001,一号店,9.95,0.05,00000{no},消费,26010500000{no},,898310058120001,测试商户,,借记卡,ORD-{no},,银行卡,10.00,,,0.00,0.00,刷卡\r\n";
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var bytes = Encoding.GetEncoding("GB18030").GetBytes(names + Line(first, 1) + Line(second, 2));
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(names + Line(first, 1) + Line(second, 2));
 
         var reading = Reading.Of(Layouts.Read("chinaums-statement"), $"898310058120001_{named}.csv", bytes);
 
