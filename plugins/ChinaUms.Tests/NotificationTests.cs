@@ -193,6 +193,18 @@ public sealed class NotificationTests : IDisposable
         Assert.NotEqual(first.EventId, bench.Notified(Signed(With(("seqId", "260105000077")))).EventId);
     }
 
+    [Fact] // REL-T06: each part that is given back is news; the same part sent again, or told otherwise, is not
+    public void EventId_EachFurtherPartGivenBack_IsAnEventOfItsOwn()
+    {
+        var first = bench.Notified(Signed(With(("status", "TRADE_REFUND"), ("refundAmount", "3000"))));
+
+        Assert.Equal("Sale/ORD-U-2/260105000002/TRADE_REFUND/3000", first.EventId);
+        Assert.Equal("Sale/ORD-U-2/260105000002/TRADE_REFUND/5000", bench.Notified(Signed(With(("status", "TRADE_REFUND"), ("refundAmount", "5000")))).EventId);
+        Assert.Equal(first.EventId, bench.Notified(Signed(With(("status", "TRADE_REFUND"), ("refundAmount", "3000"), ("notifyId", "another")))).EventId);
+        // The host refuses another message under a known event.
+        Assert.Equal(first.EventId, bench.Notified(Signed(With(("status", "TRADE_REFUND"), ("refundAmount", "3000"), ("payTime", "2026-01-05 09:21:00")))).EventId);
+    }
+
     [Fact]
     public void Read_ACardNumberInFull_IsCutToSixAndFour() =>
         Assert.Equal("622202******1234", bench.Notified(Signed([.. Paid, new("bankCardNo", "6222020000001234")])).Transaction!.MaskedCardNo);

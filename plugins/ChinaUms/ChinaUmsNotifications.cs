@@ -65,8 +65,8 @@ internal sealed class ChinaUmsNotifications(ChinaUmsAccount account, AccountCont
             {
                 Verdict = NotificationVerdict.Verified,
                 Transaction = transaction,
-                // One event for each state of a payment; the running number tells two payments of one order apart.
-                EventId = $"{transaction.Type}/{transaction.RefundNo ?? transaction.MerchantOrderNo}/{WireText.OrNull(trade.SeqId) ?? ""}/{WireText.Word(trade.IsRefund ? trade.RefundStatus : trade.Status)}",
+                // One event for each state of a payment; the running number tells two payments of one order apart, and what was given back in all two refunds of one payment.
+                EventId = $"{transaction.Type}/{transaction.RefundNo ?? transaction.MerchantOrderNo}/{WireText.OrNull(trade.SeqId) ?? ""}/{WireText.Word(trade.IsRefund ? trade.RefundStatus : trade.Status)}{GivenBack(trade)}",
                 KeyId = keyId,
                 CardFields = ["bankCardNo"],
                 PersonFields = ["buyerUsername", "buyerId"],
@@ -78,4 +78,7 @@ internal sealed class ChinaUmsNotifications(ChinaUmsAccount account, AccountCont
             return NotificationReading.Refuse("PAYLOAD_ENCODING", "The message is not an order as documented.");
         }
     }
+
+    /// <summary>A refund has a number of its own and needs none.</summary>
+    private static string GivenBack(ChinaUmsTrade trade) => !trade.IsRefund && trade.RefundAmount is { } back && back > Money.Zero ? $"/{WireText.Number(back.Fen)}" : "";
 }

@@ -165,6 +165,39 @@ public sealed class PayoutTests : IDisposable
         Assert.Equal([again], nextDay); // made a day later, and yet it pays the day of the first one
     }
 
+    [Fact]
+    public async Task Read_TheThirdLinkOfAChain_NamesTheSecondAndPaysTheFirstDay()
+    {
+        bench.Answering();
+        var first = new Payout
+        {
+            PayoutNo = "20260106000000000001", MerchantNo = LeshuaBench.MerchantNo, State = PayoutState.Returned, Planned = Money.FromFen(500), Paid = Money.Zero, SettlementDate = Day, Speed = "D1",
+            PaidAt = LeshuaBench.At(10, 15, day: 6), BankAccountLast4 = "1234", Reason = "账户状态异常",
+        };
+        var second = first with { PayoutNo = "20260107000000000002", PaidAt = LeshuaBench.At(10, 15, day: 7), OriginalPayoutNo = first.PayoutNo };
+        var third = second with { PayoutNo = "20260108000000000003", State = PayoutState.Paid, Paid = Money.FromFen(500), PaidAt = LeshuaBench.At(10, 15, day: 8), OriginalPayoutNo = second.PayoutNo, Reason = null };
+        foreach (var link in new[] { first, second, third }) bench.Book.Add(link);
+        bench.Clock.SetUtcNow(LeshuaBench.At(12, 0, day: 9));
+
+        var lastDay = (await ReadAll(bench, Day.AddDays(2))).SelectMany(p => p.Payouts);
+
+        Assert.Equal([third], lastDay);
+        Assert.Equal(Day, third.SettlementDate);
+    }
+
+    [Fact] // a chain that bites its own tail is followed no further than it is long
+    public async Task Read_TwoPayoutsThatNameEachOther_AreLinkedOnce()
+    {
+        const string made = """{"billId":"20260106000000000001","merchantId":"5800100001","createTime":"2026-01-06 03:30:00.0","planAmount":5,"realAmount":5,"state":2,"remark":"原单20260105000000000009","recreateFlag":1}""";
+        const string named = """{"billId":"20260105000000000009","merchantId":"5800100001","createTime":"2026-01-05 03:30:00.0","planAmount":5,"realAmount":5,"state":2,"remark":"原单20260106000000000001","recreateFlag":"1"}""";
+        One(made);
+        bench.ReplyRaw($$"""{"error_code":"0","data":{{named}}}""", path: OnePath, contentType: "application/json");
+
+        var payout = Assert.Single((await Read()).Payouts);
+
+        Assert.Equal(("20260105000000000009", new DateOnly(2026, 1, 4)), (payout.OriginalPayoutNo, payout.SettlementDate));
+    }
+
     [Theory]
     [InlineData("重新打款", null)] // names none
     [InlineData("原单2026010600000000000", null)] // 19 digits

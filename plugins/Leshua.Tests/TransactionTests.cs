@@ -109,6 +109,14 @@ public sealed class TransactionTests : IDisposable
         Assert.All([wrong, missing], failure => Assert.Contains("orders_md5", failure.Message, StringComparison.Ordinal));
     }
 
+    [Fact] // one agent has many merchants
+    public async Task Read_ARowOfAnotherMerchantThanAsked_RefusesTheWholePage()
+    {
+        Answer(Item("1"), Item("2").Replace("5800100001", "5800100002", StringComparison.Ordinal));
+
+        Assert.Equal(ProviderFailure.InvalidResponse, (await Assert.ThrowsAsync<ProviderException>(() => Read())).Failure);
+    }
+
     [Fact]
     public async Task Read_NoSuchOrder_IsNoEmptyList()
     {

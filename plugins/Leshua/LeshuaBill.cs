@@ -61,9 +61,9 @@ internal sealed record Bill
 
     /// <summary>The payout in the terms of the contract.</summary>
     /// <param name="type">The type that was asked for.</param>
-    /// <param name="original">The payout that this one makes again, where Leshua vouches for it.</param>
+    /// <param name="earlier">The payouts before it in its chain, as far as Leshua vouches for them; the one that it makes again first.</param>
     /// <exception cref="FormatException">A field is not as documented.</exception>
-    public Payout ToPayout(string type, Bill? original) => new()
+    public Payout ToPayout(string type, IReadOnlyList<Bill> earlier) => new()
     {
         PayoutNo = BillId.Length is > 0 and <= 64 ? BillId : throw new FormatException("billId is blank or too long."),
         MerchantNo = MerchantId,
@@ -72,13 +72,13 @@ internal sealed record Bill
         Suspended = Fen(SuspendAmount, "suspendAmount") ?? Money.Zero,
         // The amount stands there whatever became of it; only a payout that was paid has paid it.
         Paid = State == 1 ? Fen(RealAmount, "realAmount") ?? throw new FormatException("realAmount is missing.") : Money.Zero,
-        // A payout that is made again pays what the first one should have.
-        SettlementDate = (original ?? this).SettlementDate(type),
+        // A payout that is made again pays what the first one of its chain should have.
+        SettlementDate = (earlier.Count > 0 ? earlier[^1] : this).SettlementDate(type),
         Speed = WireText.OrNull(SettType) ?? type,
         PaidAt = State is 1 or 2 ? WireText.Time(BankretTime, "bankretTime", TimeForm) : null,
         BankAccountLast4 = BankAccount is { Length: >= 4 } account && account[^4..].All(char.IsAsciiDigit) ? account[^4..] : null,
-        OriginalPayoutNo = original?.BillId,
-        Reason = ReasonOf(original),
+        OriginalPayoutNo = earlier.Count > 0 ? earlier[0].BillId : null,
+        Reason = ReasonOf(isLinked: earlier.Count > 0),
     };
 
     // 8 stands in a sample of failures only, and nothing documents it; what is new is asked again and never taken as paid.
@@ -91,9 +91,9 @@ internal sealed record Bill
         _ => PayoutState.Pending,
     };
 
-    private string? ReasonOf(Bill? original) => WireText.OrNull(FailReason)
+    private string? ReasonOf(bool isLinked) => WireText.OrNull(FailReason)
         ?? (State is < -1 or > 3 and not 8 ? $"乐刷未说明的状态 {WireText.Number(State)} (a state that Leshua does not document)"
-        : IsMadeAgain && original is null ? "重新打款，原打款单未指明或无法核对 (made again; the first payout is not named, or could not be checked)"
+        : IsMadeAgain && !isLinked ? "重新打款，原打款单未指明或无法核对 (made again; the first payout is not named, or could not be checked)"
         : null);
 
     private static Money? Fen(long? fen, string field) => fen switch

@@ -10,6 +10,7 @@ internal sealed class LeshuaPayouts(LeshuaAgentClient client, AccountContext con
 {
     private const int PageSize = 20;
     private const int MostNamed = 3;
+    private const int MostLinks = 10;
     private static readonly string[] Types = ["D1", "D0", "Withdraw"];
 
     /// <summary>Whether a payout of the type is made the day after the trades that it pays.</summary>
@@ -38,10 +39,22 @@ internal sealed class LeshuaPayouts(LeshuaAgentClient client, AccountContext con
         var payouts = new List<Payout>();
         foreach (var bill in bills)
         {
-            var original = bill.IsMadeAgain ? await OriginalAsync(bill, bills, type, cancellationToken) : null;
-            payouts.Add(WireAnswer.Read("Leshua's list of payouts", () => bill.ToPayout(type, original)));
+            var earlier = await EarlierAsync(bill, bills, type, cancellationToken);
+            payouts.Add(WireAnswer.Read("Leshua's list of payouts", () => bill.ToPayout(type, earlier)));
         }
         return new() { Payouts = payouts, NextCursor = next?.ToString() };
+    }
+
+    /// <summary>The payouts before this one in its chain, the one that it makes again first: whatever link it is, it pays the day of the last of them.</summary>
+    private async Task<IReadOnlyList<Bill>> EarlierAsync(Bill bill, IReadOnlyList<Bill> page, string type, CancellationToken cancellationToken)
+    {
+        var earlier = new List<Bill>();
+        for (var link = bill; link.IsMadeAgain && earlier.Count < MostLinks; link = earlier[^1])
+        {
+            if (await OriginalAsync(link, page, type, cancellationToken) is not { } original || original.BillId == bill.BillId || earlier.Exists(b => b.BillId == original.BillId)) break;
+            earlier.Add(original);
+        }
+        return earlier;
     }
 
     /// <summary>

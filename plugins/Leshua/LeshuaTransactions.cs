@@ -27,9 +27,12 @@ internal sealed class LeshuaTransactions(LeshuaClient client) : ITransactionSour
         return WireAnswer.Read($"Leshua's answer to {Service}", () =>
         {
             var items = document.Items("orders");
-            return new TransactionPage { Transactions = [.. items.Select(LeshuaTrade.Read)], NextCursor = at.After([.. items.Select(LeshuaTrade.NumberOf)])?.ToString() };
+            return new TransactionPage { Transactions = [.. items.Select(i => Of(query.MerchantNo, LeshuaTrade.Read(i)))], NextCursor = at.After([.. items.Select(LeshuaTrade.NumberOf)])?.ToString() };
         });
     }
+
+    /// <summary>One agent has many merchants: a row of another one than was asked for is not what was asked for.</summary>
+    private static Transaction Of(string merchantNo, Transaction trade) => trade.MerchantNo == merchantNo ? trade : throw new FormatException("a row is of another merchant than was asked for.");
 
     /// <summary>What lies behind a whole second ends in the next one.</summary>
     private static readonly TimeSpan OneTick = TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1);

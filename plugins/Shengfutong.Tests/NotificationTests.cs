@@ -55,6 +55,33 @@ public sealed class NotificationTests : IDisposable
             reading.Transaction);
     }
 
+    [Fact] // REL-T06: each part that is given back is news; the same part sent again, or told otherwise, is not
+    public void EventId_EachFurtherPartGivenBack_IsAnEventOfItsOwn()
+    {
+        string? EventId(string refunded, string total = "100000", string nonce = "n1")
+        {
+            var message = JsonNode.Parse(Paid)!;
+            (message["status"], message["refundedFee"], message["totalFee"], message["nonceStr"]) = ("REFUND", refunded, total, nonce);
+            return bench.Read(bench.Signed(message.ToJsonString())).EventId;
+        }
+
+        Assert.Equal("SFT202601050001/REFUND/30000", EventId("30000"));
+        Assert.Equal("SFT202601050001/REFUND/50000", EventId("50000"));
+        Assert.Equal(EventId("30000"), EventId("30000", nonce: "n2"));
+        Assert.Equal(EventId("30000"), EventId("30000", total: "100001")); // the host refuses another message under a known event
+        Assert.Equal("SFT202601050001/REFUND", EventId(""));
+    }
+
+    [Fact] // what nothing signs tells no events apart
+    public void EventId_AnotherPartWithoutASignatureForIt_IsRefused()
+    {
+        var message = JsonNode.Parse(Paid)!;
+        (message["status"], message["refundedFee"]) = ("REFUND", "30000");
+        var signed = Encoding.UTF8.GetString(bench.Signed(message.ToJsonString()));
+
+        Assert.Equal("SIG_INVALID", bench.Read(Bytes(signed.Replace("\"30000\"", "\"50000\"", StringComparison.Ordinal))).RefusalCode);
+    }
+
     [Theory]
     [InlineData("PAY_SUCCESS", "", TransactionState.Succeeded)]
     [InlineData("PAY_INIT", "", TransactionState.Pending)]

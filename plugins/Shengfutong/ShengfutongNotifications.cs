@@ -30,8 +30,8 @@ internal sealed class ShengfutongNotifications(ShengfutongAccount account, RsaVe
             {
                 Verdict = NotificationVerdict.Verified,
                 Transaction = trade,
-                // One event for each state of an order, however often and with whatever nonce it is sent.
-                EventId = $"{trade.ProviderOrderNo ?? trade.RefundNo}/{status}",
+                // One event for each state of an order, however often and with whatever nonce it is sent; each further part that is given back is a state of its own.
+                EventId = $"{trade.ProviderOrderNo ?? trade.RefundNo}/{status}{GivenBack(message, trade)}",
                 Nonce = message.Key(ShengfutongField.Nonce) ?? throw new FormatException("nonceStr is absent."),
                 KeyId = keyId,
                 CardFields = ["cardNo"],
@@ -44,4 +44,8 @@ internal sealed class ShengfutongNotifications(ShengfutongAccount account, RsaVe
             return NotificationReading.Refuse("PAYLOAD_ENCODING", "The body is not an order as documented.");
         }
     }
+
+    /// <summary>What was given back of a payment in all; a refund has a number of its own and needs none.</summary>
+    private static string GivenBack(ShengfutongMessage message, Transaction trade) =>
+        trade.Type == TransactionType.Sale && WireText.Fen(message["refundedFee"], "refundedFee") is { } back && back > Money.Zero ? $"/{WireText.Number(back.Fen)}" : "";
 }

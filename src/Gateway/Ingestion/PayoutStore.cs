@@ -84,6 +84,8 @@ internal static class PayoutStore
             if (known is not null && told.SaysTheSame(known)) continue;
             await InsertAsync(transaction, account.Id, told with { Version = (known?.Version ?? 0) + 1 });
             await TransactionStore.MarkAsync(transaction, connection.Id, told.SettlementDate);
+            // The day that it is no longer said to pay lacks it from now on.
+            if (known is not null && (known.ConnectionId, known.SettlementDate) != (told.ConnectionId, told.SettlementDate)) await TransactionStore.MarkAsync(transaction, known.ConnectionId, known.SettlementDate);
         }
         return ours;
     }
