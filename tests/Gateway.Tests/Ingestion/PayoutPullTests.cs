@@ -1,3 +1,4 @@
+using Dapper;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Reconciliation;
 using Rijie.Gateway.Tests.Desk;
@@ -46,6 +47,27 @@ public sealed class PayoutPullTests
 
     [Theory]
     [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Pull_SettlementDateChanges_BothDaysAreReconciledAgain(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Payouts.Add(Payout("PO1", 0, PayoutState.Returned) with { Planned = Money.FromFen(996) });
+        await PullAsync(gateway);
+        await gateway.Get<ReconciliationWork>().RunDueAsync(null, Token);
+        var (opened, none) = (await BreaksAsync(gateway), await DueAsync(gateway));
+
+        gateway.Desk.Payouts[0] = gateway.Desk.Payouts[0] with { SettlementDate = TestSetup.Day.AddDays(2), State = PayoutState.Paid, Paid = Money.FromFen(996) };
+        await gateway.Get<PayoutPull>().PullAsync(gateway.Account, TestSetup.Day.AddDays(2), null, Token);
+        var due = await DueAsync(gateway);
+        await gateway.Get<ReconciliationWork>().RunDueAsync(null, Token);
+
+        Assert.Equal([("P05", "L3", "PO1", -996L)], opened);
+        Assert.Empty(none);
+        Assert.Equal(["2026-01-05", "2026-01-07"], due);
+        Assert.Empty(await BreaksAsync(gateway));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
     public async Task Day_PayoutBelowTheStatementsNet_IsShortOnceItIsDue(string engine)
     {
         await using var gateway = await TestSetup.OpenAsync(engine);
@@ -85,6 +107,9 @@ public sealed class PayoutPullTests
     private static Task<IReadOnlyList<PayoutRecord>> ListAsync(TestSetup gateway) => PayoutStore.ListAsync(gateway.Database, "corner-shop-desk", TestSetup.Day, TestSetup.Day, Token);
 
     private static Task RunAsync(TestSetup gateway) => gateway.Get<WorkRunner>().RunDueAsync(gateway.Clock.GetUtcNow(), null, Token);
+
+    private static Task<IEnumerable<string>> DueAsync(TestSetup gateway) =>
+        gateway.Database.ReadAsync(c => c.QueryAsync<string>("SELECT clearing_date FROM reconciliation_due ORDER BY clearing_date"), Token);
 
     private static async Task<IEnumerable<(string, string, string, long)>> BreaksAsync(TestSetup gateway) =>
         (await gateway.Get<BreakList>().ReadAsync(new() { State = "open" }, null, 100, Token)).Where(b => b.Level == "L3").Select(b => (b.Code, b.Level, b.Reference, b.DeltaFen)).ToList();
