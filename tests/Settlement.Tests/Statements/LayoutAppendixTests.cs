@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Rijie.Settlement.Tests.Statements;
 
-/// <summary>The decision record shows the layouts in full; this holds it to the files that are run.</summary>
+/// <summary><c>docs/layouts.md</c> shows the layouts in full; this holds it to the files that are run.</summary>
 public class LayoutAppendixTests
 {
     private static readonly IReadOnlyList<(string Brand, string Layout, string Path)> Shown =
@@ -18,10 +18,10 @@ public class LayoutAppendixTests
     ];
 
     [Fact]
-    public void Appendix_OfTheDecision_ShowsTheLayoutsAsTheyAre()
+    public void Appendix_OfTheLayouts_ShowsThemAsTheyAre()
     {
-        var file = Repository.PathOf("docs", "adr", "0002-layouts.md");
-        var expected = new StringBuilder("# 2, appendix. The layouts of six brands\n\nWritten from the files by a test (`RIJIE_APPROVE=1` writes it anew), so that it cannot drift.\n");
+        var file = Repository.PathOf("docs", "layouts.md");
+        var expected = new StringBuilder("# The layouts of six brands\n\nWhy a format is data: [ADR 2](adr/0002-a-statement-format-is-data.md). Written from the files by a test (`RIJIE_APPROVE=1` writes it anew), so that it cannot drift.\n");
         foreach (var (brand, layout, path) in Shown)
             expected.Append("\n## ").Append(brand).Append("\n\n`").Append(path).Append("`\n\n```yaml\n").Append(Encoding.UTF8.GetString(Layouts.Bytes(layout)).ReplaceLineEndings("\n")).Append("```\n");
 
