@@ -100,6 +100,11 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
             await transaction.Connection!.ExecuteAsync("UPDATE statement_files SET copies = copies + 1 WHERE file_id = @FileId", new { same.FileId }, transaction);
             return new(same with { Copies = same.Copies + 1 }, RepeatOf(same), reading.Rejects, reading.Warnings);
         }
+        if (reading.Result is FileResult.Quarantined && await ReadByAnotherAsync(transaction, file) is { } known)
+        {
+            await StatementStaging.DropAsync(transaction, file.FileId);
+            return new(known, RepeatOf(known), [], []);
+        }
         var usable = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects;
         var active = versions.Find(v => v.Active == 1);
         var isOlder = active is not null && IsOlder(file, active);
@@ -123,6 +128,10 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
     /// <summary>The same bytes again: of a file that does not count the person is told so again.</summary>
     internal static FileResult RepeatOf(StatementFileRecord first) =>
         EnumText<FileResult>.Parse(first.Result) is var known and (FileResult.Rejected or FileResult.Held or FileResult.Quarantined) ? known : FileResult.Duplicate;
+
+    /// <summary>The same bytes as another layout of the account read them: where a provider changed its format, layouts of the same names stand beside each other, and one fits.</summary>
+    private static Task<StatementFileRecord?> ReadByAnotherAsync(DbTransaction transaction, StatementFileRecord file) => transaction.Connection!.QuerySingleOrDefaultAsync<StatementFileRecord>(
+        StatementFileRecord.Select + " WHERE f.account_id = @AccountId AND f.sha256 = @Sha256 AND f.layout_id <> @LayoutId AND f.active = 1 ORDER BY f.file_id LIMIT 1", file, transaction);
 
     /// <summary>What was in quarantine and reads now has come out of it.</summary>
     private static Task<int> ReleaseAsync(DbTransaction transaction, StatementFileRecord file) => transaction.Connection!.ExecuteAsync(

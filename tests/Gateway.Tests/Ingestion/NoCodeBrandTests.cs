@@ -97,6 +97,36 @@ public sealed class NoCodeBrandTests
         Assert.True(File.Exists(brand.PathOf("inbox", "taken", "DJ_JG5501_20260108.csv")));
     }
 
+    [Theory]
+    [InlineData("layouts/dongjiang-statement.yaml, layouts/dongjiang-statement-2.yaml", false)]
+    [InlineData("layouts/dongjiang-statement.yaml, layouts/dongjiang-statement-2.yaml", true)]
+    [InlineData("layouts/dongjiang-statement-2.yaml, layouts/dongjiang-statement.yaml", true)]
+    public async Task Column_AddedInALayoutBesideTheOld_ReadsFilesOfBothForms(string layouts, bool fetched)
+    {
+        await using var brand = await SampleBrand.OpenAsync(folder =>
+        {
+            var old = Path.Join(folder, "plugins", "dongjiang", "layouts", "dongjiang-statement.yaml");
+            File.WriteAllText(old.Replace(".yaml", "-2.yaml", StringComparison.Ordinal), File.ReadAllText(old)
+                .Replace("id: dongjiang-statement\n", "id: dongjiang-statement-2\n", StringComparison.Ordinal)
+                .Replace("          - { name: 备注,", "          - { name: 门店, field: store }\n          - { name: 备注,", StringComparison.Ordinal));
+            var manifest = Path.Join(folder, "plugins", "dongjiang", "plugin.yaml");
+            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("[layouts/dongjiang-statement.yaml]", $"[{layouts}]", StringComparison.Ordinal));
+            if (fetched) Fetching(folder);
+        });
+        foreach (var (day, from) in new[] { ("20260107", "."), ("20260108", "changed") })
+            brand.Drop(fetched ? $"provider/{day}/DJ_JG5501_{day}.csv" : $"inbox/DJ_JG5501_{day}.csv", SampleBrand.Statement(from, $"DJ_JG5501_{day}.csv"));
+
+        if (fetched) await PullAsync(brand, new(2026, 1, 7), new(2026, 1, 8));
+        if (fetched) await PullAsync(brand, new(2026, 1, 7), new(2026, 1, 8));
+        else await brand.WorkAsync();
+
+        var files = await brand.Get<StatementList>().ReadAsync(null, "dongjiang-org", null, 10, Token);
+        Assert.Equal(["20260107 dongjiang-statement imported 3", "20260108 dongjiang-statement-2 imported 1"],
+            files.Where(f => f.Active == 1).Select(f => $"{f.Name[10..18]} {f.LayoutId} {f.Result} {f.RowCount}").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("quarantined", files.Select(f => f.Result));
+        Assert.Equal(["imported", "imported"], await StatesAsync(brand, new(2026, 1, 7), new(2026, 1, 8)));
+    }
+
     [Fact]
     public async Task Schedule_FetchesEachDayWhenItsFileIsThere()
     {
