@@ -62,8 +62,8 @@ internal static class AccountsCommand
         var table = new Table().AddColumn("Account").AddColumn("Plugin").AddColumn("State").AddColumn("Weak").AddColumn("Connections");
         foreach (var account in report.Accounts)
             table.AddRow(StatementText.Cell(account.Id), StatementText.Cell(account.Plugin), StatementText.Cell(account.Ready ? "ready" : $"{account.Code}: {account.Reason}"),
-                StatementText.Cell(string.Join("\n", account.Weaknesses.Select(w => w.Replace('_', ' ')))),
-                StatementText.Cell(string.Join("\n", account.Connections.Select(c => $"{c.Id} ({c.MerchantNo}, {c.MerchantName})"))));
+                StatementText.Cell(account.Weaknesses.Select(w => w.Replace('_', ' '))),
+                StatementText.Cell(account.Connections.Select(c => $"{c.Id} ({c.MerchantNo}, {c.MerchantName})")));
         if (report.Accounts.Count > 0) console.Write(table);
         else console.WriteLine("gateway.yaml has no account yet: fill one in under 'accounts'.");
     }

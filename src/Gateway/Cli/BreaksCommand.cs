@@ -34,7 +34,7 @@ internal static class BreaksCommand
             if (size is < 1 or > LargestPage) throw new CommandException(ExitCode.BadInput, "PAGE", $"--limit is 1 to {LargestPage}.");
             await using var session = GatewaySession.Open(output, parsed);
             var list = session.Get<BreakList>();
-            var place = parsed.GetValue(after) is { } last ? await FindAsync(list, last, cancellationToken) : null;
+            var place = parsed.GetValue(after) is { } last ? await FindAsync(session, last, cancellationToken) : null;
             var found = await list.ReadAsync(new()
             {
                 From = parsed.GetValue(from),
@@ -56,7 +56,7 @@ internal static class BreaksCommand
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             await using var session = GatewaySession.Open(output, parsed);
-            var found = await FindAsync(session.Get<BreakList>(), parsed.GetValue(id)!, cancellationToken);
+            var found = await FindAsync(session, parsed.GetValue(id)!, cancellationToken);
             var rows = session.Get<TransactionList>();
             var local = found.LocalRowId is null ? null : await rows.FindAsync(found.LocalRowId, cancellationToken);
             var provider = found.ProviderRowId is null ? null : await rows.FindAsync(found.ProviderRowId, cancellationToken);
@@ -67,13 +67,13 @@ internal static class BreaksCommand
         return command;
     }
 
-    private static async Task<BreakRecord> FindAsync(BreakList list, string id, CancellationToken cancellationToken)
+    private static async Task<BreakRecord> FindAsync(GatewaySession session, string id, CancellationToken cancellationToken)
     {
-        var found = await list.FindByStartAsync(id, cancellationToken);
+        var found = await session.Get<BreakList>().FindByStartAsync(id, cancellationToken);
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new CommandException(ExitCode.BadInput, "BREAK_UNKNOWN", $"There is no break {ShownText.Of(id)}: see 'rijie breaks list --state all'."),
+            0 => throw new CommandException(ExitCode.BadInput, "BREAK_UNKNOWN", $"There is no break {ShownText.Of(id)}: see '{session.Typed("breaks list --state all")}'."),
             _ => throw new CommandException(ExitCode.BadInput, "BREAK_AMBIGUOUS", $"More than one break begins with {ShownText.Of(id)}: give more of the id."),
         };
     }

@@ -13,6 +13,8 @@ internal sealed record CommandFailure(int ExitCode, string Code, IReadOnlyList<s
     private const int DiskFull = 28; // ENOSPC: what an IOException carries on Linux
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
+    public static bool IsNoSpace(Exception thrown) => thrown is IOException { HResult: DiskFull or DiskFullOnWindows };
+
     public static CommandFailure Of(Exception thrown) => thrown switch
     {
         CommandException e => new(e.ExitCode, e.Code, [e.Message]),
@@ -23,7 +25,7 @@ internal sealed record CommandFailure(int ExitCode, string Code, IReadOnlyList<s
         StoreException { Code: "STORE_NEWER" } e => new(Cli.ExitCode.Refused, e.Code, [e.Message]),
         StoreException e => new(Cli.ExitCode.DependencyUnavailable, e.Code, [e.Message]),
         DbException e => new(Cli.ExitCode.DependencyUnavailable, "STORE", [$"The database does not work: {e.Message}"]),
-        IOException { HResult: DiskFull or DiskFullOnWindows } e => new(Cli.ExitCode.NoSpace, "NO_SPACE", [e.Message]),
+        _ when IsNoSpace(thrown) => new(Cli.ExitCode.NoSpace, "NO_SPACE", [thrown.Message]),
         IOException or UnauthorizedAccessException => new(Cli.ExitCode.DependencyUnavailable, "FILE_SYSTEM", [thrown.Message]),
         OperationCanceledException => new(Cli.ExitCode.Interrupted, "INTERRUPTED", ["Stopped. What was stored stays; the next run goes on from there."]),
         _ => new(Cli.ExitCode.InternalError, "INTERNAL", [$"Internal error, please report it: {thrown.GetType().Name}: {thrown.Message}"]),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -26,6 +27,19 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error)
     public Option<string> Config { get; } = new("--config") { Description = "The configuration file", Recursive = true, DefaultValueFactory = _ => "gateway.yaml" };
 
     public TextWriter Plain => output;
+
+    /// <summary>A verb as it is typed to work on what this one worked on: with the same <c>--config</c> and the other options named here, as far as they were given.</summary>
+    public string Typed(ParseResult parsed, string verb, params ReadOnlySpan<Option> alike)
+    {
+        var typed = new StringBuilder("rijie ").Append(verb);
+        foreach (var option in (Option[])[.. alike, Config])
+            if (parsed.GetResult(option) is { Implicit: false, Tokens: [var token, ..] }) typed.Append(' ').Append(option.Name).Append(' ').Append(Quoted(token.Value));
+        return typed.ToString();
+    }
+
+    /// <summary>A word of a command line, quoted where a shell would take it apart.</summary>
+    public static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or ':' or '~') ? word : OperatingSystem.IsWindows() ? $"\"{word}\"" : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Runs a verb; whatever goes wrong ends as a sentence and an exit code, never as a stack trace.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Func<Task<int>> run)
@@ -55,6 +69,9 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error)
         else text(ConsoleFor(output, !ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected), report);
         output.Flush();
     }
+
+    /// <summary>Writes a line with a command or a path in it, which is copied: it is never broken at the console's width.</summary>
+    public static void WriteWhole(IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(ShownText.Of(line));
 
     /// <summary>Runs long work; a bar shows how far it is when a person can see it.</summary>
     /// <param name="title">What is being done.</param>

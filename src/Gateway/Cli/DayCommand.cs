@@ -18,7 +18,7 @@ internal static class DayCommand
             await using var session = GatewaySession.Open(output, parsed);
             var days = session.Get<DayQuery>();
             var chosen = parsed.GetValue(date) ?? await days.LatestAsync(cancellationToken)
-                ?? throw new CommandException(ExitCode.BadInput, "DAY_EMPTY", "The store has no transactions yet: run 'rijie pull', 'rijie import' or 'rijie serve' first.");
+                ?? throw new CommandException(ExitCode.BadInput, "DAY_EMPTY", $"The store has no transactions yet: run '{session.Typed("pull --from DATE --to DATE")}', '{session.Typed("import FILE")}' or '{session.Typed("serve")}' first.");
             output.Write(parsed, await days.ReadAsync(chosen, cancellationToken), Write);
             return ExitCode.Fine;
         }));

@@ -9,15 +9,20 @@ internal sealed class GatewaySession : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private GatewaySession(GatewaySetup setup)
+    private GatewaySession(GatewaySetup setup, Func<string, string> typed)
     {
         Setup = setup;
+        Typed = typed;
         _services = new ServiceCollection().AddLogging().AddGateway(setup, TimeProvider.System).BuildServiceProvider();
     }
 
     public GatewaySetup Setup { get; }
 
-    public static GatewaySession Open(CommandOutput output, ParseResult parsed) => new(SetupFile.Read(parsed.GetValue(output.Config)!));
+    /// <summary>Another verb as it is typed to work on the same configuration.</summary>
+    public Func<string, string> Typed { get; }
+
+    public static GatewaySession Open(CommandOutput output, ParseResult parsed) =>
+        new(SetupFile.Read(parsed.GetValue(output.Config)!), verb => output.Typed(parsed, verb));
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 

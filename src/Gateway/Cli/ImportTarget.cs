@@ -17,7 +17,7 @@ internal static class ImportTarget
             return new(named, PluginsInUse.Layout(file, [named.Host.Plugin], layoutId).Layout);
         }
         var usable = session.Get<AccountRegistry>().Accounts.Where(a => a.Host is not null).ToList();
-        if (usable.Count == 0) throw new CommandException(ExitCode.BadInput, "ACCOUNT_UNKNOWN", "No account is usable: `rijie accounts list` says why.");
+        if (usable.Count == 0) throw new CommandException(ExitCode.BadInput, "ACCOUNT_UNKNOWN", $"No account is usable: `{session.Typed("accounts list")}` says why.");
         var (route, refusal) = StatementRoute.Find(file, Path.GetFileName(file.Name), usable, layoutId, cancellationToken);
         return route ?? throw (refusal!.Code switch
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;
@@ -22,7 +23,8 @@ internal static class InitCommand
             output.Write(parsed, report, (console, written) =>
             {
                 foreach (var file in written.Written) console.WriteLine($"Wrote {file}");
-                console.WriteLine($"Next: put your keys into {Path.Combine(Path.GetDirectoryName(written.Written[0])!, "keys")}, fill in an account, then run: rijie accounts test");
+                console.WriteLine($"Next: put your keys into {Path.Combine(Path.GetDirectoryName(written.Written[0])!, "keys")}, fill in an account, then run:");
+                CommandOutput.WriteWhole(console, $"  {output.Typed(parsed, "accounts test")}");
             });
             return Task.FromResult(ExitCode.Fine);
         }));
@@ -39,18 +41,31 @@ internal static class InitCommand
         foreach (var (template, path) in files)
         {
             MakeFolder(Path.GetDirectoryName(path)!, isSecret: Path.GetFileName(Path.GetDirectoryName(path)) == "keys");
-            using var content = typeof(InitCommand).Assembly.GetManifestResourceStream("Rijie.Gateway.Cli.Templates." + template)
-                ?? throw new InvalidOperationException($"The template {template} is missing.");
-            using var file = new FileStream(path, FileMode.CreateNew);
-            content.CopyTo(file);
+            using var file = OutputFile.Create(path);
+            file.Write(Encoding.UTF8.GetBytes(Template(template).Replace("{config}", CommandOutput.Quoted(files[0].Path), StringComparison.Ordinal)));
         }
         return new([.. files.Select(f => f.Path)]);
     }
 
+    private static string Template(string name)
+    {
+        using var content = typeof(InitCommand).Assembly.GetManifestResourceStream("Rijie.Gateway.Cli.Templates." + name)
+            ?? throw new InvalidOperationException($"The template {name} is missing.");
+        using var reader = new StreamReader(content, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
     private static void MakeFolder(string path, bool isSecret)
     {
-        if (isSecret && !OperatingSystem.IsWindows()) Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        else Directory.CreateDirectory(path);
+        try
+        {
+            if (isSecret && !OperatingSystem.IsWindows()) Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            else Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !CommandFailure.IsNoSpace(e))
+        {
+            throw new CommandException(ExitCode.BadInput, "FOLDER_UNWRITABLE", $"The folder {path} cannot be made: name another place with --config, or look at who may write there.");
+        }
     }
 }
 

@@ -14,19 +14,26 @@ internal static class PluginsCommand
         var folder = new Option<string?>("--plugins") { Description = "The plugin folder" };
         return new Command("plugins", "Plugins: one folder, one provider")
         {
-            Verb(output, folder, "list", "Show every plugin, also those that are not usable", _ => ExitCode.Fine),
-            Verb(output, folder, "check", "The same; fails when one is not usable", report => report.Quarantined.Count == 0 ? ExitCode.Fine : ExitCode.Refused),
+            Verb(output, folder, "list", "Show every plugin, also those that are not usable; of one also what an account of it needs", tellsSettings: true, _ => ExitCode.Fine),
+            Verb(output, folder, "check", "Show every plugin; fails when one is not usable", tellsSettings: false, report => report.Quarantined.Count == 0 ? ExitCode.Fine : ExitCode.Refused),
         };
     }
 
-    private static Command Verb(CommandOutput output, Option<string?> folder, string name, string description, Func<PluginsReport, int> exitCode)
+    private static Command Verb(CommandOutput output, Option<string?> folder, string name, string description, bool tellsSettings, Func<PluginsReport, int> exitCode)
     {
         var only = new Argument<string?>("ID") { Description = "One plugin only", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command(name, description) { only, folder };
         command.SetAction((parsed, _) => output.RunAsync(parsed, () =>
         {
             var report = PluginsReport.Of(PluginsInUse.Load(parsed.GetValue(folder), parsed.GetValue(output.Config)!), parsed.GetValue(only));
-            output.Write(parsed, report, Write);
+            var next = output.Typed(parsed, "plugins list ID", folder);
+            output.Write(parsed, report, (console, shown) =>
+            {
+                Write(console, shown);
+                if (!tellsSettings) return;
+                if (parsed.GetValue(only) is not null) foreach (var plugin in shown.Loaded) WriteSettings(console, plugin);
+                else if (shown.Loaded.Count > 0) CommandOutput.WriteWhole(console, $"What an account of one needs: {next}");
+            });
             return Task.FromResult(exitCode(report));
         }));
         return command;
@@ -36,9 +43,8 @@ internal static class PluginsCommand
     {
         var table = new Table().AddColumn("Plugin").AddColumn("Name").AddColumn("Version").AddColumn("Contract").AddColumn("Offers").AddColumn("Layouts");
         foreach (var plugin in report.Loaded)
-            table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell($"{plugin.NameZh} {plugin.NameEn}"), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(string.Join(", ", plugin.Layouts)));
+            table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell([plugin.NameZh, plugin.NameEn]), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(plugin.Layouts));
         if (report.Loaded.Count > 0) console.Write(table);
-        foreach (var plugin in report.Loaded) WriteSettings(console, plugin);
         foreach (var quarantined in report.Quarantined) console.WriteLine(ShownText.Of($"Not usable: {quarantined.Folder}: {quarantined.Code}: {quarantined.Reason}"));
         if (report is { Loaded.Count: 0, Quarantined.Count: 0 }) console.WriteLine("There are no plugins in the folder.");
     }
@@ -50,7 +56,7 @@ internal static class PluginsCommand
         console.WriteLine(ShownText.Of($"Settings of {plugin.Id} (under 'settings' of an account):"));
         var table = new Table().AddColumn(new TableColumn("Setting").NoWrap()).AddColumn("").AddColumn("What it is");
         foreach (var setting in plugin.Settings)
-            table.AddRow(StatementText.Cell(setting.Key), StatementText.Cell(setting.Demands), StatementText.Cell(setting.Title.Zh + "\n" + setting.Title.En));
+            table.AddRow(StatementText.Cell(setting.Key), StatementText.Cell(setting.Demands), StatementText.Cell([setting.Title.Zh, setting.Title.En]));
         console.Write(table);
     }
 }

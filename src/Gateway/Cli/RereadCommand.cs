@@ -28,7 +28,7 @@ internal static class RereadCommand
             var account = stored.File.AccountId == StatementFileRecord.TerminalLogs ? null : session.Account(stored.File.AccountId);
             var kept = KeptFile.Open(session, stored, account);
             var report = parsed.GetValue(take) ? await TakeAsync(session, stored, account, kept, cancellationToken) : Reread(session, stored, account, kept, cancellationToken);
-            output.Write(parsed, report, Write);
+            output.Write(parsed, report, (console, shown) => Write(console, shown, session.Typed($"statement reread {shown.FileId} --take")));
             return report.ExitCode;
         }));
         return command;
@@ -66,20 +66,20 @@ internal static class RereadCommand
         return RereadReport.Of(stored.File, kept.Layout, outcome.File) with { Taken = outcome.Result is FileResult.Quarantined ? null : PulledFile.Of(outcome.File) };
     }
 
-    private static void Write(IAnsiConsole console, RereadReport report)
+    private static void Write(IAnsiConsole console, RereadReport report, string takeIt)
     {
         var table = new Table().AddColumn("").AddColumn(new TableColumn("Stored").RightAligned()).AddColumn(new TableColumn("Read again").RightAligned()).AddColumn("");
         foreach (var value in report.Values) table.AddRow(StatementText.Cell(value.Name), StatementText.Cell(value.Stored), StatementText.Cell(value.Again), StatementText.Cell(value.Same ? "" : "differs"));
         console.Write(table);
         if (report.Diff is { } difference) StatementText.Write(console, difference);
-        console.WriteLine(ShownText.Of(report switch
+        CommandOutput.WriteWhole(console, report switch
         {
             { Taken: { } taken } => $"Taken out of quarantine as {taken.FileId}: {taken.Result}.",
             { Diff: not null } => $"Still in quarantine. {report.Reason}",
-            { StoredResult: "quarantined" } => $"It reads now: `rijie statement reread {report.FileId} --take` takes it out of quarantine.",
+            { StoredResult: "quarantined" } => $"It reads now: `{takeIt}` takes it out of quarantine.",
             { Same: true } => "It reads the same.",
             _ => $"It reads differently: layout version {report.StoredLayoutVersion} then, {report.LayoutVersion} now.",
-        }));
+        });
     }
 }
 

@@ -7,5 +7,5 @@ internal static class SetupFile
 {
     public static GatewaySetup Read(string path) => File.Exists(path)
         ? GatewaySetup.Read(path)
-        : throw new CommandException(ExitCode.BadInput, "CONFIG_FILE", $"There is no {path}: run 'rijie init' first, or name the file with --config.");
+        : throw new CommandException(ExitCode.BadInput, "CONFIG_FILE", $"There is no {path}: make it with 'rijie init --config {CommandOutput.Quoted(path)}', or name the file with --config.");
 }

@@ -19,7 +19,7 @@ internal static class SketchCommand
         {
             var path = parsed.GetValue(file)!;
             var to = parsed.GetValue(target);
-            if (to is not null && Path.Exists(to)) throw new CommandException(ExitCode.BadInput, "FILE_EXISTS", $"{to} is there already: name another file.");
+            if (to is not null) OutputFile.Check(to);
             await using var content = InputFile.Open(path);
             var proposal = content.Length < LargeFileBytes
                 ? Propose(path, content, cancellationToken)
@@ -48,7 +48,7 @@ internal static class SketchCommand
     /// <summary>A file that is there already, or came while the proof ran, is never overwritten.</summary>
     private static async Task WriteAsync(string path, string layout, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await using var stream = OutputFile.Create(path);
         await stream.WriteAsync(Encoding.UTF8.GetBytes(layout), cancellationToken);
     }
 }

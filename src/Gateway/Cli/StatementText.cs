@@ -46,6 +46,9 @@ internal static class StatementText
 
     public static Text Cell(string? text) => new(ShownText.Of(text));
 
+    /// <summary>Texts below each other in one cell.</summary>
+    public static Text Cell(IEnumerable<string> lines) => new(string.Join('\n', lines.Select(ShownText.Of)));
+
     public static string Yuan(long fen) => Money.FromFen(fen).ToString();
 
     private static Table Sums(StatementReport report)

@@ -28,7 +28,7 @@ internal sealed class Database : IAsyncDisposable
     public static Database OpenSqlite(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (folder is not null) Directory.CreateDirectory(folder);
+        if (folder is not null) StoreFolder.Make(folder);
         var database = new Database(DatabaseEngine.Sqlite, new SqliteDataSource(path));
         Migrations.Run(database.Engine, database.Source.ConnectionString);
         return database;

@@ -40,7 +40,7 @@ internal sealed class EvidenceStore
     public EvidenceStore(string folder)
     {
         _folder = folder;
-        Directory.CreateDirectory(folder);
+        StoreFolder.Make(folder);
     }
 
     /// <summary>Removes what a crash left half written; only the process that holds the <see cref="InstanceLock"/> may.</summary>

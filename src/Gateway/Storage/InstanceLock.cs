@@ -13,7 +13,7 @@ internal sealed class InstanceLock : IDisposable
     public static InstanceLock Take(string databasePath)
     {
         var path = databasePath + ".lock";
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        StoreFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -72,6 +72,43 @@ public sealed class SetUpVerbsTests : IDisposable
         Assert.Contains("required, secret, pem", text.Output, StringComparison.Ordinal);
         Assert.Contains("应用编号", text.Output, StringComparison.Ordinal);
         Assert.Contains("Application id", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u000A", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("check")]
+    public async Task Plugins_AllOfThem_AreAShortTable(string verb)
+    {
+        var run = await CommandRun.OfAsync("plugins", verb, "--plugins", Repository.PathOf("artifacts", "plugins"));
+
+        Assert.Contains("乐刷", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("required", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u000A", run.Output, StringComparison.Ordinal);
+        Assert.Equal(verb == "list", run.Output.Contains($"rijie plugins list ID --plugins {Repository.PathOf("artifacts", "plugins")}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Init_TheNextStep_IsTypedAsItIsPrinted()
+    {
+        var config = _folder.PathOf("my shop/gateway.yaml");
+
+        var run = await CommandRun.OfAsync("init", "--config", config);
+
+        Assert.Contains($"then run:\n  rijie accounts test --config '{config}'\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"    rijie accounts test --config '{config}'", File.ReadAllText(_folder.PathOf("my shop/keys/README.md")), StringComparison.Ordinal);
+        Assert.Contains($"#   rijie plugins list --config '{config}'", File.ReadAllText(config), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Init_WhereAFileStandsInPlaceOfAFolder_SaysWhatToDo()
+    {
+        _folder.Write("shop", "a file");
+
+        var run = await CommandRun.OfAsync("init", "--json", "--config", _folder.PathOf("shop/gateway.yaml"));
+
+        Assert.Equal((2, "FOLDER_UNWRITABLE"), (run.ExitCode, run.Text("error")));
+        Assert.Contains("--config", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +130,7 @@ public sealed class SetUpVerbsTests : IDisposable
         var run = await CommandRun.OfAsync("accounts", "list", "--config", Config);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("rijie init", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"rijie init --config {Config}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +160,7 @@ public sealed class SetUpVerbsTests : IDisposable
         var json = await CommandRun.OfAsync("accounts", "list", "--json", "--config", Config);
 
         Assert.Contains("unencrypted", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u000A", text.Output, StringComparison.Ordinal);
         Assert.Equal(["weak_signature", "unencrypted_files"], json.Json["accounts"]![0]!["weaknesses"]!.AsArray().Select(w => w!.GetValue<string>()));
     }
 

@@ -48,6 +48,15 @@ public sealed class StatementSketchTests : IDisposable
     }
 
     [Fact]
+    public async Task StatementSketch_IntoAFolderThatIsNotThere_SaysSoBeforeItWorks()
+    {
+        var run = await Sketch(Sample("lakala", "TP_ORG0001_20260105.txt"), "--output", _folder.PathOf("new/layout.yaml"));
+
+        Assert.Equal((2, "FOLDER_NOT_FOUND"), (run.ExitCode, run.Text("error")));
+        Assert.Equal($"There is no folder {_folder.PathOf("new")}: make it, or name another place than {_folder.PathOf("new/layout.yaml")}.\n", run.Error);
+    }
+
+    [Fact]
     public async Task StatementSketch_OfADamagedArchive_IsRefused()
     {
         var cut = _folder.Write("a.zip", File.ReadAllBytes(Sample("unionpay", "777290058110048_20260105.zip"))[..700]);

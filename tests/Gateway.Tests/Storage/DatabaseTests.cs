@@ -20,6 +20,20 @@ public sealed class DatabaseTests
         Assert.Equal(1, await CountAsync(store.Database));
     }
 
+    /// <summary>They run in the order of their names; two of one number would run in an order that nobody chose. A number may be missing: what was applied is never renumbered.</summary>
+    [Fact]
+    public void Migrations_OfTheProgram_HaveANumberEach()
+    {
+        const string prefix = "Rijie.Gateway.Storage.Migrations.";
+        var scripts = typeof(Migrations).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..]).ToList();
+
+        var numbers = scripts.Select(s => s[..4]).ToList();
+
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, s => Assert.Matches("^[0-9]{4}_[a-z_]+\\.sql$", s));
+        Assert.Equal(numbers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), numbers.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
     public async Task Migrations_DatabaseOfANewerProgram_IsRefused(string engine)
