@@ -11,7 +11,10 @@ namespace Rijie.Hosting;
 /// <summary>Finds, checks and loads the plugins of a folder. One that will not load is quarantined with its reason; the others load.</summary>
 internal static class PluginFolder
 {
-    /// <summary>Loads every sub-folder in ordinal order of its name.</summary>
+    /// <summary>Stands behind a plugin's id in the name of the folder with its provider's side of the wire, which tests load and a gateway never does.</summary>
+    public const string SimulatorSuffix = ".Simulator";
+
+    /// <summary>Loads every sub-folder in ordinal order of its name, but for those of simulators.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
     public static PluginCatalog Load(string folder, ContractInfo contract)
     {
@@ -19,7 +22,7 @@ internal static class PluginFolder
         var check = new ContractCheck(contract);
         var loaded = new List<LoadedPlugin>();
         var quarantined = new List<QuarantinedPlugin>();
-        foreach (var name in Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal))
+        foreach (var name in Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => !name.EndsWith(SimulatorSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             try
             {

@@ -59,6 +59,18 @@ public sealed class PluginFolderTests : IDisposable
     }
 
     [Fact]
+    public void Load_SimulatorBesideItsPlugin_IsPassedOver()
+    {
+        Place("acme", PluginBuild.Plugin("Acme.Pay", Current.Value, "1.0", TerminalsSource), "terminals");
+        Place("acme.Simulator", PluginBuild.Plugin("Acme.Simulator", Current.Value, "1.0", TerminalsSource), "terminals");
+
+        var catalog = PluginFolder.Load(_folder.Path, ContractInfo.Host);
+
+        Assert.Equal(["acme"], catalog.Loaded.Select(p => p.Manifest.Id));
+        Assert.Empty(catalog.Quarantined);
+    }
+
+    [Fact]
     public async Task Load_BuiltAgainstAnOlderContract_Works()
     {
         var older = PluginBuild.Contract(["ITerminalSource.cs", "Terminal.cs", "IPayoutSource.cs", "Payout.cs"]);

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Rijie.Statements;
+
+namespace Acme.Simulator;
+
+/// <summary>The statement of the organisation and a day. A corrected file has the name of the first.</summary>
+internal static class WireStatement
+{
+    private static readonly StatementLayout Layout = LayoutWriter.Load(typeof(WireStatement).Assembly, "acme-statement.yaml");
+    private static readonly Encoding Gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+
+    /// <summary>The file, or <c>null</c> of a day without trade.</summary>
+    public static WireFile? File(Book book, DateOnly day, bool isReissue)
+    {
+        var rows = isReissue ? book.InReissue(day) : book.InStatement(day);
+        if (rows.Count == 0) return null;
+        var name = $"ACME_{book.OwnerNo}_{WireText.Date(day)}.txt.gz";
+        var text = LayoutWriter.Write(Layout, "statement", new() { ClearingDate = day, Owner = book.OwnerNo }, [.. rows.Select(Row)]);
+        var plan = book.PlanOf(day);
+        if (plan.DamagedLine && !isReissue) text = Damage(text);
+        if (plan.WrongTotal && !isReissue) text = TellWrongTotal(text);
+        return new() { Name = name, Content = LayoutWriter.Pack(Layout, [new() { Name = name, Content = text }], name) };
+    }
+
+    /// <summary>What a row of the book is in the file; how it was paid stands there in a word of Acme's own.</summary>
+    private static StatementRow Row(Transaction t) => new()
+    {
+        Kind = RowKind.Transaction,
+        Transaction = Prices.Settled(t),
+        LineNo = 0,
+        ByteOffset = 0,
+        Extras = new Dictionary<string, string>
+        {
+            ["支付方式"] = t.Scheme switch { _ when t.Product == Product.Card => "刷卡", Scheme.WeChat => "微信", Scheme.Alipay => "支付宝", _ => "云闪付" },
+        },
+    };
+
+    /// <summary>Gives a line in the middle a thirteenth month. Its amounts stay, so that the totals still agree.</summary>
+    private static byte[] Damage(byte[] content)
+    {
+        var lines = Gbk.GetString(content).Split('\n');
+        var middle = (lines.Length - 2) / 2; // names, rows, trailer, and nothing behind the last line end
+        lines[middle] = string.Concat(lines[middle].AsSpan(0, 5), "13", lines[middle].AsSpan(7));
+        return Gbk.GetBytes(string.Join('\n', lines));
+    }
+
+    /// <summary>Tells one yuan more in the last sum of the trailer.</summary>
+    private static byte[] TellWrongTotal(byte[] content)
+    {
+        var text = Gbk.GetString(content).TrimEnd('\n');
+        var at = text.LastIndexOf(',') + 1;
+        var sum = decimal.Parse(text.AsSpan(at), NumberStyles.Number, CultureInfo.InvariantCulture) + 1;
+        return Gbk.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, at)}{sum}\n"));
+    }
+}
