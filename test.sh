@@ -55,7 +55,7 @@ dotnet restore Gateway.sln "${locked[@]}" -v q || exit 1
 dotnet build Gateway.sln --no-restore -v q || exit 1
 
 passed=0 failed=0 skipped=0
-for project in $(find tests plugins conformance-tests -name '*.Tests.csproj' | sort); do
+for project in $(find tests plugins templates samples conformance-tests -name '*.Tests.csproj' | sort); do
   name=$(basename "$project" .csproj)
   echo "== $name"
   dotnet run --no-build --project "$project" -- --no-ansi >"$work/$name.log" 2>&1

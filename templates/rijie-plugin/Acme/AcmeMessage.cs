@@ -1,8 +1,8 @@
-#if (xml)
-using System.Security;
-#endif
 using System.Text;
 using System.Text.Json;
+#if (xml)
+using System.Xml.Linq;
+#endif
 using Rijie.Signing;
 
 namespace Acme;
@@ -118,12 +118,8 @@ internal sealed record AcmeMessage
             : Of(document.Root.Children.ToDictionary(e => e.Name, e => e.Text, StringComparer.Ordinal));
     }
 
-    private static StringContent Body(IEnumerable<KeyValuePair<string, string>> fields)
-    {
-        var text = new StringBuilder("<xml>");
-        foreach (var (name, value) in fields) text.Append($"<{name}>{SecurityElement.Escape(value)}</{name}>");
-        return new(text.Append("</xml>").ToString(), Utf8, "application/xml");
-    }
+    private static StringContent Body(IEnumerable<KeyValuePair<string, string>> fields) =>
+        new(new XElement("xml", fields.Select(f => new XElement(f.Key, f.Value))).ToString(SaveOptions.DisableFormatting), Utf8, "application/xml");
 #endif
 
     private static AcmeMessage Of(Dictionary<string, string> fields)

@@ -1,0 +1,30 @@
+namespace Rijie.Kit.Tests;
+
+/// <summary>As a plugin author would: install the template, generate a plugin, build it, run its tests.</summary>
+public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
+{
+    [Theory]
+    [InlineData("json")]
+    [InlineData("form")]
+    [InlineData("xml")]
+    public async Task Generate_EachShape_BuildsWithoutWarningAndItsTestsPass(string shape)
+    {
+        var name = "North" + shape;
+        var folder = await kit.GenerateAsync(name, shape);
+
+        await Kit.RunAsync(folder, "build", "-v:q", "-nologo", "-warnaserror");
+        var run = await Kit.RunAsync(folder, "test", "--no-build");
+
+        Assert.Contains("failed: 0", run, StringComparison.Ordinal);
+        Assert.Empty(Leftovers(folder));
+        Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, name + ".dll")));
+        Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", $"north{shape}.Simulator", name + ".Simulator.dll")));
+    }
+
+    /// <summary>Places of the generated sources where the template's own name or one of its conditions is left.</summary>
+    private static IEnumerable<string> Leftovers(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar) is var parts && !parts.Any(p => p is "bin" or "obj" or "artifacts" or "TestResults"))
+            .SelectMany(f => File.ReadLines(f).Append(Path.GetFileName(f))
+                .Where(l => l.Contains("acme", StringComparison.OrdinalIgnoreCase) || l.TrimStart().StartsWith("#if", StringComparison.Ordinal) || l.TrimStart().StartsWith("#e", StringComparison.Ordinal)));
+}
