@@ -46,15 +46,17 @@ internal static class StatementCommand
             DeclaredSha256 = companion?.Sha256 ?? default,
             Settings = form.Plugin.Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal),
             MerchantNos = merchants,
+            AcceptsForeignOwner = true,
         };
+        var rows = new RowsSeen();
         var members = new List<string>();
-        var reading = StatementReader.Read(input, form.Layout, _ => { }, (member, _) =>
+        var reading = StatementReader.Read(input, form.Layout, rows.Take, (member, _) =>
         {
             if (members.Count == 0 || !string.Equals(members[^1], member, StringComparison.Ordinal)) members.Add(member);
         }, cancellationToken);
         // What fits no layout is not believed, even where a line or two could be read.
         if (!form.Fits && form.Misfit is { } misfit && reading.Result is not (FileResult.Rejected or FileResult.Quarantined)) reading = reading.AsUnknown(misfit, misfit.ToString());
-        return StatementReport.Of(path, form.Plugin.Manifest.Id, form.Layout, members, reading);
+        return StatementReport.Of(path, form.Plugin.Manifest.Id, form.Layout, members, reading, rows, merchants);
     }
 }
 

@@ -37,8 +37,17 @@ internal sealed record StatementReport
     /// <summary>Rows whose outcome is still open: counted, in no sum.</summary>
     public required long Open { get; init; }
 
+    /// <summary>The open rows, the first thousand.</summary>
+    public required IReadOnlyList<OpenRow> OpenRows { get; init; }
+
     /// <summary>Rows of other merchants: counted, in no sum.</summary>
     public required long Foreign { get; init; }
+
+    /// <summary>How many other merchants these rows are of; their numbers are never shown.</summary>
+    public required long ForeignMerchants { get; init; }
+
+    /// <summary>Of the merchants that were asked for, those that have no row in the file.</summary>
+    public required IReadOnlyList<string> AbsentMerchants { get; init; }
 
     public required bool NoTrade { get; init; }
     public required string? ClearingDate { get; init; }
@@ -57,7 +66,7 @@ internal sealed record StatementReport
     /// <summary>Of a file in quarantine: how it differs from the layout, which then is only the nearest.</summary>
     public FormatDifference? Diff { get; init; }
 
-    public static StatementReport Of(string file, string plugin, StatementLayout layout, IReadOnlyList<string> members, StatementReading reading)
+    public static StatementReport Of(string file, string plugin, StatementLayout layout, IReadOnlyList<string> members, StatementReading reading, RowsSeen rows, IReadOnlySet<string>? merchants)
     {
         // A file that is held or refused adds nothing to any total.
         var sums = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects ? reading : reading.WithoutSums();
@@ -68,7 +77,7 @@ internal sealed record StatementReport
             Layout = layout.Id,
             Result = Storage.EnumText<FileResult>.Of(reading.Result),
             Code = reading.Code,
-            Reason = reading.Difference is null ? reading.Reason : $"{reading.Reason} {FormatDifference.Advice}",
+            Reason = reading.Difference?.Told ?? reading.Reason,
             Rows = sums.Rows,
             Rejected = reading.Lines.Rejected,
             Duplicates = reading.Lines.Duplicate,
@@ -81,7 +90,10 @@ internal sealed record StatementReport
             PayoutFen = sums.PayoutTotal.Fen,
             HeldFen = sums.Held.Fen,
             Open = reading.Lines.Open,
+            OpenRows = reading.Lines.Open > 0 ? rows.OpenRows(reading) : [],
             Foreign = reading.Lines.Foreign,
+            ForeignMerchants = reading.ForeignMerchants,
+            AbsentMerchants = merchants is null || reading.Result is FileResult.Rejected or FileResult.Quarantined ? [] : rows.Absent(merchants),
             NoTrade = reading.NoTrade,
             ClearingDate = reading.ClearingDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             Completeness = reading.Completeness == Settlement.Statements.Completeness.Proven ? "proven" : "unproven",

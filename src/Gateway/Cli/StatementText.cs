@@ -8,7 +8,7 @@ namespace Rijie.Gateway.Cli;
 /// <summary>A statement report for people.</summary>
 internal static class StatementText
 {
-    private const int RejectsShown = 20;
+    private const int RowsShown = 20;
 
     public static void Write(IAnsiConsole console, StatementReport report)
     {
@@ -21,8 +21,11 @@ internal static class StatementText
             ("Length", $"{report.LengthBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {report.Sha256[..16]}…")));
         if (report.Diff is null) console.Write(Sums(report));
         else Write(console, report.Diff);
+        if (report.AbsentMerchants.Count > 0) console.WriteLine(ShownText.Of($"No row of merchant {string.Join(", ", report.AbsentMerchants)}; {Others(report.ForeignMerchants)}."));
+        if (report.OpenRows.Count > 0) console.Write(Open(report));
+        if (report.Open > RowsShown) console.WriteLine($"… and {report.Open - RowsShown} open rows more; --json lists the first thousand.");
         if (report.Rejects.Count > 0) console.Write(Rejects(report));
-        if (report.Rejected > RejectsShown) console.WriteLine($"… and {report.Rejected - RejectsShown} more; --json lists the first thousand.");
+        if (report.Rejected > RowsShown) console.WriteLine($"… and {report.Rejected - RowsShown} more; --json lists the first thousand.");
         foreach (var warning in report.Warnings) console.WriteLine(ShownText.Of($"Warning {warning.Code} ({warning.Count}×): {warning.Message}"));
     }
 
@@ -64,10 +67,25 @@ internal static class StatementText
         return table.AddRow("Duplicates", Count(report.Duplicates), "", "", "").AddRow("Rejected", Count(report.Rejected), "", "", "");
     }
 
+    private static string Others(long merchants) => merchants switch
+    {
+        0 => "no other merchant has rows in this file either",
+        1 => "the file has rows of 1 other merchant",
+        _ => $"the file has rows of {Count(merchants)} other merchants",
+    };
+
+    private static Table Open(StatementReport report)
+    {
+        var table = new Table().Title("Open: not yet decided at the provider, in no sum").AddColumn(new TableColumn("Line").RightAligned()).AddColumn("Member").AddColumn("Merchant").AddColumn("Type").AddColumn(new TableColumn("Gross").RightAligned()).AddColumn("Provider order").AddColumn("Merchant order");
+        foreach (var row in report.OpenRows.Take(RowsShown))
+            table.AddRow(Cell(Count(row.LineNo)), Cell(row.Member), Cell(row.MerchantNo), Cell(row.Type), new Text(Yuan(row.GrossFen)), Cell(row.ProviderOrderNo), Cell(row.MerchantOrderNo));
+        return table;
+    }
+
     private static Table Rejects(StatementReport report)
     {
         var table = new Table().AddColumn(new TableColumn("Line").RightAligned()).AddColumn(new TableColumn("Byte").RightAligned()).AddColumn("Member").AddColumn("Column").AddColumn("Code").AddColumn("Reason");
-        foreach (var reject in report.Rejects.Take(RejectsShown))
+        foreach (var reject in report.Rejects.Take(RowsShown))
             table.AddRow(Cell(Count(reject.LineNo)), Cell(Count(reject.ByteOffset)), Cell(reject.Member), Cell(reject.Column), Cell(reject.Code), Cell(reject.Reason));
         return table;
     }

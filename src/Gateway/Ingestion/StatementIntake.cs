@@ -6,7 +6,6 @@ using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
 using Rijie.Settlement.Matching;
 using Rijie.Settlement.Statements;
-using Rijie.Settlement.Statements.Fingerprints;
 using Rijie.Statements;
 
 namespace Rijie.Gateway.Ingestion;
@@ -202,7 +201,6 @@ internal sealed class StatementIntake(Database database, EvidenceStore evidence,
         return StatementRecords.Of(reading) with
         {
             Sha256 = incoming.Original?.OriginalSha256 ?? reading.Sha256Hex,
-            Reason = reading.Difference is null ? reading.Reason : $"{reading.Reason} {FormatDifference.Advice}",
             FileId = fileId,
             AccountId = incoming.Account.Id,
             Slot = slot,

@@ -20,7 +20,7 @@ internal static class StatementRecords
         Length = reading.Length,
         Result = EnumText<FileResult>.Of(reading.Result),
         Code = reading.Code,
-        Reason = reading.Reason,
+        Reason = reading.Difference?.Told ?? reading.Reason,
         Completeness = EnumText<Completeness>.Of(reading.Completeness),
         ProvenBy = string.Join(",", reading.ProvenBy),
         Warnings = JsonSerializer.Serialize(reading.Warnings),

@@ -22,10 +22,12 @@ internal sealed class FileAccount : IDisposable
 {
     public const int MostRows = 5_000_000;
     private const int RejectsKept = 1000;
+    private const int MostForeignMerchants = 100_000;
 
     private readonly long[] _lines = new long[Enum.GetValues<LineClass>().Length];
     private readonly List<RejectedLine> _rejects = [];
     private readonly SortedDictionary<string, FileWarning> _warnings = new(StringComparer.Ordinal);
+    private readonly HashSet<ulong> _foreignMerchants = [];
     private IncrementalHash? _foreign;
     private Int128 _gross;
     private Int128 _fee;
@@ -75,6 +77,9 @@ internal sealed class FileAccount : IDisposable
 
     public string ForeignSha256Hex => _foreign is null ? "" : Convert.ToHexStringLower(_foreign.GetCurrentHash());
 
+    /// <summary>How many other merchants the foreign lines are of; not counted beyond a hundred thousand.</summary>
+    public int ForeignMerchants => _foreignMerchants.Count;
+
     /// <summary>The next line of the file; every one of these needs one <see cref="End"/>.</summary>
     public void Begin() => Total++;
 
@@ -100,8 +105,10 @@ internal sealed class FileAccount : IDisposable
         Note(member, lineNo, -1, fault);
     }
 
-    public void Foreign(ReadOnlySpan<byte> line)
+    /// <param name="merchant">A hash of its merchant.</param>
+    public void Foreign(ReadOnlySpan<byte> line, ulong merchant)
     {
+        if (_foreignMerchants.Count < MostForeignMerchants) _foreignMerchants.Add(merchant);
         _foreign ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _foreign.AppendData(line);
         _foreign.AppendData("\n"u8);
@@ -120,6 +127,15 @@ internal sealed class FileAccount : IDisposable
         _gross += gross;
         _fee += fee;
         _net += net;
+    }
+
+    /// <summary>A sale that was added is the hold of its net and nothing else.</summary>
+    public void TurnIntoHold(long gross, long fee, long net)
+    {
+        var hold = net * TransactionType.ReserveHold.Sign();
+        _gross += hold - gross;
+        _fee -= fee;
+        _net += hold - net;
     }
 
     /// <param name="paid">What was paid out; negative where it came back.</param>

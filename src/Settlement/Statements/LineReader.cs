@@ -25,7 +25,7 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
             return;
         }
         var expected = string.Join(", ", record.Columns.Select(c => c.Literal is null ? c.Layout.Name : $"'{c.Layout.Literal}'"));
-        throw new StatementRefusedException("FILE_HEADER", $"{fault.Reason} Expected {expected}; got {Shown(line)}.", 0);
+        throw new StatementRefusedException("FILE_HEADER", $"{fault.Reason} Expected {expected}; got {TextBeginning.Shown(line)}.", 0);
     }
 
     /// <summary>Compares the line of column names with those of the rows; true where they are right but in UTF-8 instead of the declared encoding.</summary>
@@ -124,13 +124,5 @@ internal sealed class LineReader(FilePlan file, TablePlan table, StatementBatch 
         if (column.Index >= splitter.Count) return default;
         var text = RowText.Trimmed(column, batch.Buffer, splitter.Cells[column.Index]);
         return column.Prefix.Length > 0 && text.StartsWith(column.Prefix) ? text[column.Prefix.Length..] : text;
-    }
-
-    /// <summary>The beginning of a line for people, cards masked.</summary>
-    public static string Shown(ReadOnlySpan<byte> line)
-    {
-        var copy = line[..Math.Min(200, line.Length)].ToArray();
-        CardMask.Scan(copy);
-        return Encoding.UTF8.GetString(copy);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ReadContext(StatementInput input, FileFacts facts, FileAcc
     public FileFacts Facts { get; } = facts;
     public FileAccount Account { get; } = account;
     public RowKeys Keys { get; } = new();
+    public FrozenSums Frozen { get; } = new();
 
     /// <summary>Rows that a first reading found to contradict a later one: left out of the sums.</summary>
     public HashSet<RowPlace> Excluded { get; } = [];
@@ -35,9 +36,14 @@ internal sealed class ReadContext(StatementInput input, FileFacts facts, FileAcc
     /// <summary>Whether a row without a merchant number can be given to anybody: it is the owner's, if that is a merchant of ours.</summary>
     public bool OwnerIsOurs => Input.MerchantNos is null || (Facts.OwnerOrExpected is { } owner && Input.MerchantNos.Contains(owner));
 
+    /// <summary>Whether rows that name no merchant because the file is one merchant's are known to be another's, and may be.</summary>
+    public bool OwnerIsForeign => Input.AcceptsForeignOwner && !OwnerIsOurs && Facts.OwnerOrExpected is not null;
+
     public bool IsOurs(ReadOnlySpan<byte> merchantNo) =>
-        _merchants is null || merchantNo.IsEmpty
-        || (_merchants.TryGetValue(RowKeys.Hash(merchantNo, 0), out var known) && merchantNo.SequenceEqual(known));
+        _merchants is null || (merchantNo.IsEmpty ? OwnerIsOurs : IsKnown(merchantNo));
+
+    private bool IsKnown(ReadOnlySpan<byte> merchantNo) =>
+        _merchants!.TryGetValue(RowKeys.Hash(merchantNo, 0), out var known) && merchantNo.SequenceEqual(known);
 
     /// <summary>Where a row stands and what it was, in 31 bits.</summary>
     public uint PlaceOf(long lineNo, LineClass line)

@@ -15,6 +15,7 @@ internal sealed class RowReader
     private readonly RowValues _values;
     private readonly (ProofSum Sum, int Column)[] _proofs;
     private readonly ulong _seed;
+    private readonly bool _hasFrozen;
 
     public RowReader(TablePlan table, RecordPlan record, StatementBatch batch, LineSplitter splitter, ReadContext context)
     {
@@ -25,6 +26,7 @@ internal sealed class RowReader
         _context = context;
         _values = new RowValues(record, batch, splitter, context.Facts);
         _proofs = [.. record.Proofs.Select(p => (p, (p.Proof.Sum ?? p.Proof.Of) is { } name ? ColumnPlan.IndexOf(record.Layout, name) : -1))];
+        _hasFrozen = table.Rows.Any(r => r.Layout.Class.Any(c => c.UnlessKnown));
         _seed = RowKeys.Hash(table.Encoding.GetBytes(table.Id), 0);
     }
 
@@ -72,14 +74,16 @@ internal sealed class RowReader
     /// <summary>Nobody could be given such a row, and nobody would miss it.</summary>
     private static RowFault NoMerchant { get; } = new("ROW_MERCHANT", "The row names no merchant, and the file's owner is none of ours.");
 
+    private static RowFault Nobody { get; } = new("ROW_MERCHANT", "The row names no merchant, and nothing says whose file it is.");
+
     private void Enter(Span<byte> line, ReadOnlySpan<ulong> slots, long lineNo, long byteOffset)
     {
         if (_record.Facts.Length > 0) StateFacts(slots);
         var merchant = _record.Shape.TextSlots[(int)StatementField.MerchantNo];
         var merchantNo = merchant < 0 ? default : RowText.Of(_batch.Buffer, slots[merchant]);
-        if (merchantNo.IsEmpty && !_context.OwnerIsOurs)
+        if (merchantNo.IsEmpty && !_context.OwnerIsOurs && !(merchant < 0 && _context.OwnerIsForeign))
         {
-            Reject(lineNo, byteOffset, NoMerchant);
+            Reject(lineNo, byteOffset, _context.Facts.OwnerOrExpected is null ? Nobody : NoMerchant);
             return;
         }
         var ours = _context.IsOurs(merchantNo);
@@ -88,7 +92,7 @@ internal sealed class RowReader
         if (_record.Key.Length > 0 && !IsNew(slots, place, lineNo, byteOffset)) return;
         if (!ours)
         {
-            _context.Account.Foreign(line);
+            _context.Account.Foreign(line, RowKeys.Hash(merchantNo, 0));
             return;
         }
         _context.Account.End(place);
@@ -159,8 +163,16 @@ internal sealed class RowReader
         var net = _values.Fields[(int)StatementField.Net];
         if (net == StatementBatch.Absent) net = gross - fee;
         _context.Account.AddTransaction(type, gross, fee, net);
+        if (_hasFrozen) RememberSale(type, gross, fee, net, slots, merchantNo);
         if (_values.Case.Layout.Also is { } also) AddHold(also, net, slots, merchantNo);
         AddHold(type, Math.Abs(net), slots, merchantNo);
+    }
+
+    private void RememberSale(TransactionType type, long gross, long fee, long net, ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> merchantNo)
+    {
+        var item = _values.Case!.Layout;
+        if (item.UnlessKnown) _context.Frozen.AddFrozen(Order(slots, merchantNo), gross, fee, net);
+        else if (type == TransactionType.Sale && item.Also is null) _context.Frozen.AddSale(Order(slots, merchantNo));
     }
 
     private void AddHold(TransactionType type, long net, ReadOnlySpan<ulong> slots, ReadOnlySpan<byte> merchantNo)

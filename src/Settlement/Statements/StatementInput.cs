@@ -30,6 +30,9 @@ internal sealed record StatementInput
     /// <summary>Our merchant numbers; rows of others are counted with a hash and go no further. <c>null</c> means that all are ours.</summary>
     public IReadOnlySet<string>? MerchantNos { get; init; }
 
+    /// <summary>Whether a file whose owner is another merchant is read, its rows as foreign ones, and not refused row by row: for a look at a file, not for taking it in.</summary>
+    public bool AcceptsForeignOwner { get; init; }
+
     /// <summary>How far a trade may lie from its clearing date before it is flagged.</summary>
     public int DateWindowDays { get; init; } = 7;
 }

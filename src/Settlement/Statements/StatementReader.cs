@@ -148,6 +148,7 @@ internal sealed class StatementReader : IDisposable
         var (code, reason) = ReasonToHold();
         var rejected = _account[LineClass.Rejected] > 0;
         CollectProofs();
+        _context.Frozen.Settle(_account);
         if (_provenBy.Count == 0) _account.Warn("COMPLETENESS_UNPROVEN", Missing());
         return Reading(content) with
         {
@@ -168,6 +169,7 @@ internal sealed class StatementReader : IDisposable
         Reason = refused.Reason,
         Retracted = [],
         ForeignSha256Hex = "",
+        ForeignMerchants = 0,
     };
 
     private StatementReading Reading(MeteredStream content) => new()
@@ -192,6 +194,7 @@ internal sealed class StatementReader : IDisposable
         PayoutTotal = _account.PayoutTotal,
         Held = _account.Held,
         ForeignSha256Hex = _account.ForeignSha256Hex,
+        ForeignMerchants = _account.ForeignMerchants,
     };
 
     private (string? Code, string? Reason) ReasonToHold()

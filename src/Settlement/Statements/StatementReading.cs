@@ -116,6 +116,9 @@ internal sealed record StatementReading
     /// <summary>SHA-256 over the lines of other people's merchants in their order; empty where there are none.</summary>
     public string ForeignSha256Hex { get; init; } = "";
 
+    /// <summary>How many merchants these lines are of.</summary>
+    public int ForeignMerchants { get; init; }
+
     /// <summary>The file says that there was no trade: an empty member that means so, or a file without rows.</summary>
     public bool NoTrade { get; init; }
 
@@ -133,6 +136,7 @@ internal sealed record StatementReading
         Rejects = [],
         Retracted = [],
         ForeignSha256Hex = "",
+        ForeignMerchants = 0,
         NoTrade = false,
     };
 

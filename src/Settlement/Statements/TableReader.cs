@@ -265,6 +265,6 @@ internal sealed class TableReader : IDisposable
         if (text.IsEmpty || text[0] is not ((byte)'<' or (byte)'{' or (byte)'[')) return;
         foreach (var record in _table.Conditional)
             if (record.Layout.When?.FirstField is { Length: > 0 } first && first[0] == text[0]) return;
-        throw new StatementRefusedException("FILE_NOT_A_STATEMENT", $"The file begins with {LineReader.Shown(head)}", 0);
+        throw new StatementRefusedException("FILE_NOT_A_STATEMENT", $"The file begins with {TextBeginning.Shown(head)}", 0);
     }
 }

@@ -59,6 +59,53 @@ public sealed class StatementFiguresTests
         Assert.Equal((heldFen, foreign, false), (run.Number("heldFen"), run.Number("foreign"), run.Json["noTrade"]!.GetValue<bool>()));
     }
 
+    [Theory]
+    [InlineData("leshua/1000001_trade_new_20260106.txt", "5800100009", 4, 2)]
+    [InlineData("shengfutong/fund_30000001_20260105.csv", "5800100009", 4, 1)]
+    [InlineData("lakala/TP_ORG0001_20260105.txt", "5800100009", 4, 1)]
+    public async Task StatementRead_ForAMerchantThatHasNoRow_SaysSoAndHowManyOthersThereAre(string sample, string merchant, long foreign, long merchants)
+    {
+        var json = await CommandRun.OfAsync("statement", "read", Sample(sample), "--merchant", merchant, "--json");
+        var text = await CommandRun.OfAsync("statement", "read", Sample(sample), "--merchant", merchant);
+
+        Assert.Equal((0, "imported", 0, foreign, merchants), (json.ExitCode, json.Text("result"), json.Number("rows"), json.Number("foreign"), json.Number("foreignMerchants")));
+        Assert.Equal([merchant], json.Json["absentMerchants"]!.AsArray().Select(m => m!.GetValue<string>()));
+        Assert.Contains($"No row of merchant 5800100009; the file has rows of {merchants} other merchant", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("5800100001", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StatementRead_ForAMerchantThatHasRows_SaysNothingOfAbsence()
+    {
+        var shengfutong = await Read("shengfutong/fund_30000001_20260105.csv", "shengfutong --merchant 30000001");
+        var leshua = await Read("leshua/1000001_trade_new_20260106.txt", "leshua --merchant 5800100001 --merchant 5800100009");
+
+        Assert.Equal((3, 0, 0), (shengfutong.Number("rows"), shengfutong.Number("foreign"), shengfutong.Json["absentMerchants"]!.AsArray().Count));
+        Assert.Equal(["5800100009"], leshua.Json["absentMerchants"]!.AsArray().Select(m => m!.GetValue<string>()));
+        Assert.Equal((3, 1), (leshua.Number("rows"), leshua.Number("foreignMerchants")));
+    }
+
+    [Fact]
+    public async Task StatementRead_OpenRow_IsShownWithItsLineAndOrder()
+    {
+        var json = await Read("ruiyinxin/smzf020-content.txt", "ruiyinxin");
+        var text = await CommandRun.OfAsync("statement", "read", Sample("ruiyinxin/smzf020-content.txt"), "--plugin", "ruiyinxin");
+
+        var open = Assert.Single(json.Json["openRows"]!.AsArray())!;
+        Assert.Equal((4, 999, "sale", "B20260105000000000004", "REQ0004"), (open["lineNo"]!.GetValue<long>(), open["grossFen"]!.GetValue<long>(), open["type"]!.GetValue<string>(), open["providerOrderNo"]!.GetValue<string>(), open["merchantOrderNo"]!.GetValue<string>()));
+        Assert.Matches(@"│ +4 │ smzf020-content.txt │ M000000001 │ sale │ +9\.99 │ B20260105000000000004 │ REQ0004", text.Output);
+    }
+
+    [Theory]
+    [InlineData("chinaums", "{ \"errCode\": \"BILL_NOT_READY\", \"errMsg\": \"账单生成中\" }")]
+    [InlineData("shengfutong", "{ \"returnCode\": \"SUCCESS\", \"resultCode\": \"FAIL\", \"errorCode\": \"BILL_NOT_READY\", \"errorCodeDes\": \"账单生成中\", \"nonceStr\": \"n1\", \"signType\": \"RSA\", \"sign\": \"<base64>\" }")]
+    public async Task StatementRead_AnswerThatThereIsNoFileYet_IsShownReadable(string plugin, string shown)
+    {
+        var json = await Read($"{plugin}/bill-not-ready.json", plugin);
+
+        Assert.Equal((3, "FILE_NOT_A_STATEMENT", "The file begins with " + shown), (json.ExitCode, json.Text("code"), json.Text("reason")));
+    }
+
     [Fact]
     public async Task StatementRead_ForAMerchant_HoldsTheTotalsAgainstAllRows()
     {

@@ -26,7 +26,7 @@ public sealed class FrozenSalesTests
     {
         await using var gateway = await TestSetup.OpenAsync(engine);
 
-        await ImportAsync(gateway, TestSetup.Day, TestSetup.Row("P1", 1000, 4, "FROZEN"), TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2, "FROZEN"));
+        var file = await ImportAsync(gateway, TestSetup.Day, TestSetup.Row("P1", 1000, 4, "FROZEN"), TestSetup.Row("P1", 1000, 4), TestSetup.Row("P2", 500, 2, "FROZEN"));
 
         Assert.Equal(
             [
@@ -35,6 +35,10 @@ public sealed class FrozenSalesTests
                 (TransactionType.Sale, (TransactionType?)TransactionType.ReserveHold, 500L, (long?)2, 498L),
             ],
             await RowsAsync(gateway));
+        // The file's own figures are those of the rows: a hold counts against.
+        var stated = (await gateway.Get<Rijie.Gateway.Days.DayQuery>().ReadAsync(TestSetup.Day, Token)).Statement;
+        Assert.Equal((3L, -996L + 1000 + 500, 6L, -996L + 996 + 498), (file.RowCount, file.GrossFen, file.FeeFen, file.NetFen));
+        Assert.Equal((stated.Count, stated.GrossFen, stated.FeeFen, stated.NetFen), (file.RowCount, file.GrossFen, file.FeeFen, file.NetFen));
     }
 
     [Theory]
@@ -60,13 +64,14 @@ public sealed class FrozenSalesTests
         Assert.Equal([(TransactionType.Sale, (TransactionType?)TransactionType.ReserveHold, 1000L, 4L, 996L)], await RowsAsync(gateway));
     }
 
-    private static async Task ImportAsync(TestSetup gateway, DateOnly day, params string[] rows)
+    private static async Task<StatementFileRecord> ImportAsync(TestSetup gateway, DateOnly day, params string[] rows)
     {
         using var content = new MemoryStream(TestSetup.File(rows));
         var account = gateway.Account;
         var outcome = await gateway.Get<StatementIntake>().ImportAsync(
             new() { Account = account, Layout = account.Host!.Plugin.Layout(TestSetup.LayoutId)!, Name = $"DAY_{day:yyyyMMdd}.txt", Content = content, ExpectedClearingDate = day }, Token);
         Assert.Equal("imported", outcome.File.Result);
+        return outcome.File;
     }
 
     private static async Task<IEnumerable<(TransactionType Type, TransactionType? Also, long Gross, long? Fee, long Net)>> RowsAsync(TestSetup gateway) =>

@@ -91,6 +91,7 @@ public sealed class NoCodeBrandTests
         await brand.WorkAsync();
 
         Assert.Equal(("quarantined", "FILE_HEADER", 0L), (quarantined.Result, quarantined.Code, quarantined.RowCount));
+        Assert.Equal("It is not as the layout dongjiang-statement says: column 15 '门店' is new. `rijie statement sketch FILE` proposes a layout for it.", quarantined.Reason);
         Assert.Equal(("new", "门店", 15), Assert.Single(quarantined.Difference!.Changes) is var change ? (change.Change, change.Found, change.FoundColumn) : default);
         var files = await brand.Get<StatementList>().ReadAsync(new(2026, 1, 8), "dongjiang-org", null, 10, Token);
         Assert.Equal([("imported", 2L, 1L), ("superseded", 1L, 0L)], files.Select(f => (f.Result, f.LayoutVersion, f.RowCount)));

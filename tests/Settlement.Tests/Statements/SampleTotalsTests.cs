@@ -87,6 +87,23 @@ public sealed class SampleTotalsTests
         Assert.Equal((FileResult.Imported, heldFen), (reading.Answer.Result, reading.Answer.Held.Fen));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Leshua_FrozenRowBesideItsPayment_IsTheHoldOnly(bool isPaymentFirst)
+    {
+        // ORD-3 is frozen in the sample: 1000 gross, 4 fee, 996 net. Its payment may stand before or behind that row.
+        const string payment = "BV,4,2026-01-05 18:30:00,2601051830000004,5800100002,38,1000,4,996,进账,消费,微信支付,未知,优惠类,,,,ORD-3,,2026-01-05 18:30:02,,4200000000202601050000000001,OTHERS,oTest0000000000000000000001,MICROPAY";
+        var lines = Gb18030.Encoding.GetString(Reading.Sample("leshua/1000001_trade_new_20260106.txt")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).ToList();
+        lines.Insert(isPaymentFirst ? 1 : lines.Count, payment);
+
+        var reading = Reading.Of(Layouts.Read("leshua-statement"), "1000001_trade_new_20260106.txt", Gb18030.Encoding.GetBytes(string.Join("\r\n", lines) + "\r\n"));
+
+        // One row more, and of it only the hold: gross 51300 + 1000 - 1000 - 996, fee 196 + 4 - 4, net 51104 + 996 - 996 - 996.
+        Assert.Equal((5L, 50304L, 196L, 50108L), (reading.Answer.Rows, reading.Answer.Gross.Fen, reading.Answer.Fee.Fen, reading.Answer.Net.Fen));
+        Assert.Equal(996L, reading.Answer.Held.Fen);
+    }
+
     [Fact]
     public void Ruiyinxin_Payouts_AreWhatWasPaidOut()
     {

@@ -78,7 +78,7 @@ internal sealed class JsonTextStream : ForwardStream
     }
 
     private StatementRefusedException NoText() =>
-        new("FILE_NOT_A_STATEMENT", $"The JSON has no text where the layout says; it begins with {LineReader.Shown(_source.Head())}", 0);
+        new("FILE_NOT_A_STATEMENT", $"The JSON has no text where the layout says; it begins with {TextBeginning.Shown(_source.Head())}", 0);
 
     /// <summary>A string that holds a document of its own.</summary>
     private sealed class Text(JsonScanner json) : ForwardStream

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rijie.Settlement.Statements.Fingerprints;
 
 /// <summary>One thing in which a file differs from a layout.</summary>
@@ -23,6 +25,10 @@ internal sealed record FormatDifference(
 
     /// <summary>What an operator can do about it.</summary>
     public const string Advice = "`rijie statement sketch FILE` proposes a layout for it.";
+
+    /// <summary>The differences and what to do about them; the two lists of columns stand beside it for whoever wants them.</summary>
+    [JsonIgnore]
+    public string Told => $"{this} {Advice}";
 
     /// <summary>The differences in a sentence.</summary>
     public override string ToString()
