@@ -14,7 +14,7 @@ internal sealed class AcmePayouts(AcmeClient client, AccountContext context) : I
         }, [], cancellationToken);
         return answer.Read(AcmeJson.Wire.AcmePayoutList, list =>
         {
-            if (list.Payouts.Any(p => p.SettlementDate != day)) throw new FormatException("it tells of another date.");
+            if (list.Payouts.Any(p => p?.SettlementDate != day)) throw new FormatException("it tells of another date.");
             if (query.MerchantNo is { } asked && list.Payouts.Any(p => p.MerchantNo != asked)) throw new FormatException("it tells of another merchant.");
             var next = WireText.OrNull(list.NextCursor);
             if (next is not null && next == query.Cursor) throw new FormatException("the cursor does not move on.");

@@ -6,7 +6,7 @@ internal sealed class AcmeTerminals(AcmeClient client) : ITerminalSource
     public async Task<IReadOnlyList<Terminal>> ListAsync(string merchantNo, CancellationToken cancellationToken)
     {
         var answer = await client.AskAsync("/v1/terminals/list", new Dictionary<string, string?> { ["merchant_no"] = merchantNo }, [], cancellationToken);
-        return answer.Read(AcmeJson.Wire.AcmeTerminalList, list => list.Terminals.Any(t => t.MerchantNo != merchantNo)
+        return answer.Read(AcmeJson.Wire.AcmeTerminalList, list => list.Terminals.Any(t => t?.MerchantNo != merchantNo)
             ? throw new FormatException("it tells of another merchant.")
             : list.Terminals.Select(t => t.ToTerminal()).ToList());
     }

@@ -39,7 +39,7 @@ internal sealed record AcmeTradeList
     public TransactionPage ToPage(TransactionQuery query, int pageSize)
     {
         if (Transactions.Count > pageSize) throw new FormatException("the page holds more rows than were asked for.");
-        if (Transactions.Any(t => t.MerchantNo != query.MerchantNo)) throw new FormatException("it tells of another merchant.");
+        if (Transactions.Any(t => t?.MerchantNo != query.MerchantNo)) throw new FormatException("it tells of another merchant.");
         var next = WireText.OrNull(NextCursor);
         if (next is not null && next == query.Cursor) throw new FormatException("the cursor does not move on.");
         return new() { Transactions = [.. Transactions.Select(t => t.ToTransaction())], NextCursor = next };

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Rijie.Signing;
+using Rijie.Wire;
+
+namespace Rijie.SmallestPlugin;
+
+/// <summary>The smallest useful plugin: a made-up provider that answers one question. With it a gateway can tell the fate of a sale whose answer was lost.</summary>
+public sealed class SmallestPlugin : IProviderPlugin
+{
+    /// <inheritdoc/>
+    public void ConfigureServices(IServiceCollection services, IConfiguration settings)
+    {
+        var (baseUrl, token) = (settings.Address("base_url", "https://api.smallest.example"), settings.Needed("token"));
+        services.AddSingleton<ITransactionLookup>(provider => new SmallestLookup(provider.GetRequiredService<HttpClient>(), baseUrl, token));
+    }
+}
+
+/// <summary><c>GET /orders?merchant=…&amp;order=…</c>: one order, by the merchant's number.</summary>
+internal sealed class SmallestLookup(HttpClient http, string baseUrl, string token) : ITransactionLookup
+{
+    private const int LargestAnswerBytes = 64 * 1024;
+
+    public async Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken)
+    {
+        if (query.MerchantOrderNo is not { } orderNo) throw new ArgumentException("A lookup needs the merchant's order number.", nameof(query));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{baseUrl}/orders?merchant={Uri.EscapeDataString(query.MerchantNo)}&order={Uri.EscapeDataString(orderNo)}");
+        request.Headers.Authorization = new("Bearer", token);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.OK) throw ProviderHttp.Failure(response, "Smallest Pay");
+        var body = await ProviderHttp.ReadAsync(response.Content, LargestAnswerBytes, "Smallest Pay", cancellationToken);
+        return WireAnswer.Read("Smallest Pay's answer", () => JsonSerializer.Deserialize(body.Span, SmallestJson.Wire.SmallestAnswer)?.ToAnswer(query.MerchantNo, orderNo) ?? throw new JsonException("The body is null."));
+    }
+}
+
+/// <summary>What it answers: the order, or none where there is no such order.</summary>
+internal sealed record SmallestAnswer
+{
+    public required SmallestOrder? Order { get; init; }
+
+    public LookupAnswer ToAnswer(string merchantNo, string orderNo) =>
+        Order is null ? LookupAnswer.NotFound
+        : Order.Merchant == merchantNo && Order.Order == orderNo ? LookupAnswer.Found(Order.ToTransaction())
+        : throw new FormatException("it tells of another order than was asked for.");
+}
+
+/// <summary>One sale. Amounts are whole fen; a field that is missing, <c>null</c> or no whole number is a failure and not a zero.</summary>
+internal sealed record SmallestOrder
+{
+    public required string Merchant { get; init; }
+
+    public required string Order { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Status { get; init; }
+
+    public required long Fen { get; init; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public required long PaidAt { get; init; }
+
+    public Transaction ToTransaction() => new()
+    {
+        MerchantNo = Merchant,
+        Type = TransactionType.Sale,
+        State = Status switch
+        {
+            "paid" => TransactionState.Succeeded,
+            "closed" => TransactionState.Failed,
+            "waiting" => TransactionState.Pending,
+            _ => TransactionState.Unknown, // a word that is new is asked for again, never taken as paid
+        },
+        Gross = Fen is >= 0 and <= Money.LargestFen ? Money.FromFen(Fen) : throw new FormatException("fen is no amount."),
+        ProviderOrderNo = WireText.OrNull(Id) ?? throw new FormatException("id is blank."),
+        MerchantOrderNo = Order,
+        TradedAt = PaidAt is >= 0 and <= 99_999_999_999 ? DateTimeOffset.FromUnixTimeSeconds(PaidAt) : throw new FormatException("paid_at is no time."),
+    };
+}
+
+[JsonSerializable(typeof(SmallestAnswer))]
+internal sealed partial class SmallestJson : JsonSerializerContext
+{
+    public static SmallestJson Wire { get; } = new(StrictJson.Options(JsonNamingPolicy.SnakeCaseLower));
+}
