@@ -63,7 +63,7 @@ internal sealed class AcmeBench : IAsyncDisposable
 
     private static LoadedPlugin Load()
     {
-        var catalog = PluginFolder.Load(Repository.PathOf("artifacts", "templates"), ContractInfo.Host);
+        var catalog = PluginFolder.Load(Repository.PathOf("templates", "rijie-plugin", "artifacts", "plugins"), ContractInfo.Host);
         return catalog.Find("acme") ?? throw new InvalidOperationException(catalog.Quarantined.Single(q => q.Folder == "acme").Reason);
     }
 }

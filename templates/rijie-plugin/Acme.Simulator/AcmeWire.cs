@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using WireMock.Server;
 
@@ -31,17 +30,7 @@ public sealed class AcmeWire : ProviderWire
     public override Transaction Number(Transaction draft, int serial)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var local = ChinaTime.ToLocal(draft.TradedAt ?? throw new ArgumentException("A transaction of the book has a time.", nameof(draft)));
-        var number = serial.ToString("D8", CultureInfo.InvariantCulture);
-        var isSale = draft.Type == TransactionType.Sale;
-        return draft with
-        {
-            ProviderOrderNo = string.Create(CultureInfo.InvariantCulture, $"AP{local:yyyyMMdd}{serial:D10}"),
-            MerchantOrderNo = isSale ? "ORD-" + number : null,
-            RefundNo = isSale ? null : "RFD-" + number,
-            RetrievalReference = draft.Product == Product.Card ? string.Create(CultureInfo.InvariantCulture, $"{local:yyMMdd}{serial % 1_000_000:D6}") : null,
-            SettlementDate = DateOnly.FromDateTime(local),
-        };
+        return WireNumbers.Number(draft, serial);
     }
 
     /// <inheritdoc/>
@@ -59,8 +48,6 @@ public sealed class AcmeWire : ProviderWire
     public override IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate)
     {
         ArgumentNullException.ThrowIfNull(book);
-        // A corrected file has the name of the first.
-        bool[] issues = book.PlanOf(clearingDate).ReissuedAfter is null ? [false] : [false, true];
-        return [.. issues.Select(isReissue => WireStatement.File(book, clearingDate, isReissue)).OfType<WireFile>()];
+        return WireStatement.Files(book, clearingDate);
     }
 }

@@ -10,6 +10,13 @@ internal static class WireStatement
     private static readonly StatementLayout Layout = LayoutWriter.Load(typeof(WireStatement).Assembly, "acme-statement.yaml");
     private static readonly Encoding Gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
+    /// <summary>The files of a day as they come: the first, and after it the corrected one where there is one.</summary>
+    public static IReadOnlyList<WireFile> Files(Book book, DateOnly day)
+    {
+        bool[] issues = book.PlanOf(day).ReissuedAfter is null ? [false] : [false, true];
+        return [.. issues.Select(isReissue => File(book, day, isReissue)).OfType<WireFile>()];
+    }
+
     /// <summary>The file, or <c>null</c> of a day without trade.</summary>
     public static WireFile? File(Book book, DateOnly day, bool isReissue)
     {
