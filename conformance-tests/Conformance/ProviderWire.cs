@@ -27,6 +27,31 @@ public abstract class ProviderWire
     /// <param name="serial">Unique within the book, from 1; the same serial gives the same identifiers.</param>
     public abstract Transaction Number(Transaction draft, int serial);
 
+    /// <summary>What a surface tells of a transaction of the book: the truth, less what the provider's messages do not carry.</summary>
+    /// <param name="surface">Where it is told.</param>
+    /// <param name="truth">As the book has it.</param>
+    /// <remarks>Type, state, gross amount, currency and merchant are told by every surface; a check holds overrides to that.</remarks>
+    public virtual Transaction Told(Surface surface, Transaction truth) => truth;
+
+    /// <summary>The state that a lookup tells of a transaction now; some providers tell of a sale that it was given back since.</summary>
+    public virtual TransactionState StateNow(Book book, Transaction known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return known.State;
+    }
+
+    /// <summary>How one would ask for a transaction's fate, all that is known given.</summary>
+    public virtual LookupQuery Question(Transaction known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return new()
+        {
+            MerchantNo = known.MerchantNo, Type = known.Type, ProviderOrderNo = known.ProviderOrderNo, MerchantOrderNo = known.MerchantOrderNo, RefundNo = known.RefundNo,
+            OriginalProviderOrderNo = known.OriginalProviderOrderNo, OriginalMerchantOrderNo = known.OriginalMerchantOrderNo, OriginalTradeDate = known.OriginalTradeDate,
+            TerminalNo = known.TerminalNo, TradedAt = known.TradedAt,
+        };
+    }
+
     /// <summary>Answers the provider's API from the book, really signed.</summary>
     public abstract void Answer(Book book, WireMockServer server);
 
@@ -35,6 +60,22 @@ public abstract class ProviderWire
 
     /// <summary>The files of a clearing date as delivered, in the provider's order, faults of the plan included.</summary>
     public abstract IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate);
+}
+
+/// <summary>Where a provider tells of a transaction.</summary>
+public enum Surface
+{
+    /// <summary>The list of a window.</summary>
+    List,
+
+    /// <summary>The answer to a lookup.</summary>
+    Lookup,
+
+    /// <summary>A notification.</summary>
+    Notification,
+
+    /// <summary>A row of a statement.</summary>
+    Statement,
 }
 
 /// <summary>An HTTP message as it goes over the wire.</summary>

@@ -7,17 +7,7 @@ internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo,
     public Transaction Sale(DateTimeOffset time) => Sale(time, Amount(), Kind());
 
     /// <summary>What takes a sale back, whole or in part; the fee goes back in proportion.</summary>
-    public Transaction BackOf(Transaction sale, TransactionType type, Money gross, DateTimeOffset time)
-    {
-        var returned = Prices.FeeReturned(sale.Fee!.Value, sale.Gross, gross);
-        return Number(sale with
-        {
-            Type = type, Gross = gross, OrderAmount = gross, PayerAmount = gross, Fee = -returned, Net = -gross + returned, TradedAt = time,
-            ProviderOrderNo = null, MerchantOrderNo = null, RefundNo = null, RetrievalReference = null, TraceNo = null,
-            OriginalProviderOrderNo = sale.ProviderOrderNo, OriginalMerchantOrderNo = sale.MerchantOrderNo,
-            OriginalTraceNo = sale.TraceNo, OriginalTradeDate = ChinaTime.ToDate(sale.TradedAt!.Value),
-        });
-    }
+    public Transaction BackOf(Transaction sale, TransactionType type, Money gross, DateTimeOffset time) => Number(Drafts.BackOf(sale, type, gross, time));
 
     /// <summary>A debit sale above the cap, and a void of it where only that can carry the fault; the carrier is the last.</summary>
     public IReadOnlyList<BookRecord> MadeFor(Fault fault, DateOnly day)
@@ -30,13 +20,7 @@ internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo,
     }
 
     /// <summary>Gives a draft its numbers and its clearing date.</summary>
-    public Transaction Number(Transaction draft)
-    {
-        var numbered = wire.Number(draft, book.NextSerial());
-        var local = ChinaTime.ToLocal(numbered.TradedAt!.Value);
-        var date = DateOnly.FromDateTime(local);
-        return numbered with { ClearingDate = dayCut != default && TimeOnly.FromDateTime(local) >= dayCut ? date.AddDays(1) : date };
-    }
+    public Transaction Number(Transaction draft) => Drafts.Dated(wire.Number(draft, book.NextSerial()), dayCut);
 
     /// <summary>A record on which all surfaces agree; the terminal knows neither fee nor the provider's number.</summary>
     public static BookRecord Plain(Transaction truth) => new()
@@ -49,16 +33,9 @@ internal sealed class TradeDraw(Book book, ProviderWire wire, string merchantNo,
 
     private Transaction Sale(DateTimeOffset time, Money gross, (Product Product, CardType CardType, Scheme Scheme) kind)
     {
-        var fee = Prices.FeeOf(gross, kind.Product, kind.CardType);
         var terminals = book.Terminals.Where(t => t.MerchantNo == merchantNo).ToList();
-        return Number(new Transaction
-        {
-            MerchantNo = merchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = gross,
-            OrderAmount = gross, PayerAmount = gross, Fee = fee, Net = gross - fee, TradedAt = time,
-            TerminalNo = terminals[random.Next(terminals.Count)].TerminalNo,
-            Product = kind.Product, CardType = kind.CardType, Scheme = kind.Scheme,
-            MaskedCardNo = kind.Product == Product.Card ? $"622202******{random.Next(10_000):0000}" : null,
-        });
+        var terminalNo = terminals[random.Next(terminals.Count)].TerminalNo;
+        return Number(Drafts.Sale(merchantNo, terminalNo, gross, time, kind, kind.Product == Product.Card ? $"622202******{random.Next(10_000):0000}" : null));
     }
 
     private Money Amount() => Money.FromFen(random.Next(10) switch { 0 => random.Next(1, 100), < 7 => random.Next(100, 50_000), < 9 => random.Next(50_000, 300_000), _ => random.Next(300_000, 900_000) });

@@ -3,6 +3,18 @@ namespace Rijie.Conformance;
 /// <summary>What a provider's surfaces can tell, so that only what can show is drawn.</summary>
 public sealed record WireTraits
 {
+    /// <summary>The organisation, agent or cooperator number of an account; the merchant's where an account is one merchant.</summary>
+    public string OwnerNo { get; init; } = "M000000001";
+
+    /// <summary>Numbers of merchants that belong to one account, in the provider's shape; the first is asked about.</summary>
+    public IReadOnlyList<string> MerchantNos { get; init; } = ["M000000001"];
+
+    /// <summary>The number of somebody else's merchant whose rows come in the same files, or <c>null</c> where that cannot be.</summary>
+    public string? ForeignMerchantNo { get; init; }
+
+    /// <summary>Gives a terminal its number in the provider's shape, from 1: eight digits unless told otherwise.</summary>
+    public Func<int, string> TerminalNo { get; init; } = number => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"01080{number:000}");
+
     /// <summary>Whether a statement row states its net beside gross and fee, so that the three can disagree.</summary>
     public bool StatesNet { get; init; } = true;
 

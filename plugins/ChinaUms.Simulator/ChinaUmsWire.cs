@@ -24,7 +24,7 @@ public sealed class ChinaUmsWire : ProviderWire
     public override string PluginId => "chinaums";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { FilesByMerchant = true, StatesTotals = false };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "898310058120001", MerchantNos = ["898310058120001", "898310058120002"], FilesByMerchant = true, StatesTotals = false };
 
     internal WireKeys Keys => keys;
 
@@ -64,6 +64,42 @@ public sealed class ChinaUmsWire : ProviderWire
             BatchNo = "000001",
             TraceNo = trace,
         };
+    }
+
+    /// <summary>A sale that was voided or refunded since is told so.</summary>
+    public override TransactionState StateNow(Book book, Transaction known)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(known);
+        return WireApi.StateNow(book, known);
+    }
+
+    /// <summary>Neither query tells fee, card or terminal type, and each has something that the other has not; a notification carries no trace.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement) return truth with { BatchNo = null, OriginalTraceNo = null, OriginalTradeDate = null, MerchantDiscount = Money.Zero, PlatformDiscount = Money.Zero, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
+        var givesBack = truth.Type is TransactionType.Refund or TransactionType.Void;
+        var isOrder = truth.Product == Product.Qr && !givesBack;
+        var told = truth with { OrderAmount = givesBack ? null : truth.OrderAmount, Fee = null, Net = null, OriginalTraceNo = null, CardType = CardType.Unknown };
+        return surface == Surface.Notification
+            ? told with
+            {
+                PayerAmount = givesBack ? null : truth.PayerAmount,
+                BatchNo = null,
+                TraceNo = null,
+                OriginalTradeDate = null,
+                Product = truth.Product == Product.Card ? Product.Unknown : truth.Product,
+            }
+            : told with
+            {
+                ClearingDate = givesBack ? null : truth.ClearingDate,
+                BatchNo = isOrder ? null : truth.BatchNo,
+                TraceNo = isOrder ? null : truth.TraceNo,
+                Product = isOrder ? Product.Qr : Product.Unknown,
+                Scheme = givesBack ? Scheme.Unknown : truth.Scheme,
+                MaskedCardNo = isOrder ? truth.MaskedCardNo : null,
+            };
     }
 
     /// <inheritdoc/>

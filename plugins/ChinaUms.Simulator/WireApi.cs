@@ -50,11 +50,8 @@ internal sealed class WireApi(Book book, WireKeys keys)
             ? Told(t => t.MerchantNo == Text(asked, "merchantCode") && !WireTrade.GivesBack(t) && WireTrade.OrderId(t) == orderId)
             : Sale(asked, "merchantCode", "merchantOrderId", t => t.Product != Product.Qr && t.TerminalNo == Text(asked, "terminalCode"));
         if (sale is null) return TerminalError("25", "原交易不存在");
-        var returned = Money.FromFen(Returned(sale).Sum(r => r.Gross.Fen));
-        var state = Returned(sale).Any(r => r.Type == TransactionType.Void) ? TransactionState.Reversed
-            : returned == Money.Zero || sale.State != TransactionState.Succeeded ? sale.State
-            : returned < sale.Gross ? TransactionState.PartlyRefunded : TransactionState.Refunded;
-        return WireTrade.Terminal(sale with { State = state }, returned);
+        var returned = Returned(book, sale).ToList();
+        return WireTrade.Terminal(sale with { State = StateNow(book, sale) }, Money.FromFen(returned.Sum(r => r.Gross.Fen)));
     }
 
     private JsonObject Refund(JsonNode asked)
@@ -83,10 +80,21 @@ internal sealed class WireApi(Book book, WireKeys keys)
     private Transaction? Sale(JsonNode asked, string merchant, string order, Func<Transaction, bool> isHere) =>
         Told(t => !WireTrade.GivesBack(t) && t.MerchantNo == Text(asked, merchant) && t.MerchantOrderNo == Text(asked, order) && isHere(t));
 
-    private IEnumerable<Transaction> Returned(Transaction sale) => book.Records.Select(r => r.InApi).OfType<Transaction>().Where(t =>
-        WireTrade.GivesBack(t) && t.State == TransactionState.Succeeded && t.TradedAt <= Now && t.MerchantNo == sale.MerchantNo && t.OriginalMerchantOrderNo == sale.MerchantOrderNo);
+    /// <summary>What the terminal's query tells of a sale: voided or refunded since, in part or whole; the codes that were scanned keep their state.</summary>
+    public static TransactionState StateNow(Book book, Transaction sale)
+    {
+        if (sale.State != TransactionState.Succeeded || sale.Product == Product.Qr || WireTrade.GivesBack(sale)) return sale.State;
+        var returned = Returned(book, sale).ToList();
+        var sum = Money.FromFen(returned.Sum(r => r.Gross.Fen));
+        return returned.Exists(r => r.Type == TransactionType.Void) ? TransactionState.Reversed
+            : sum == Money.Zero ? sale.State
+            : sum < sale.Gross ? TransactionState.PartlyRefunded : TransactionState.Refunded;
+    }
 
-    private Transaction? Told(Func<Transaction, bool> test) => book.Find(t => t.TradedAt <= Now && test(t));
+    private static IEnumerable<Transaction> Returned(Book book, Transaction sale) => book.Records.Select(r => r.InApi).OfType<Transaction>().Where(t =>
+        WireTrade.GivesBack(t) && t.State == TransactionState.Succeeded && t.TradedAt <= book.Clock.GetUtcNow() && t.MerchantNo == sale.MerchantNo && t.OriginalMerchantOrderNo == sale.MerchantOrderNo);
+
+    private Transaction? Told(Func<Transaction, bool> test) => book.Find(t => t.TradedAt <= book.Clock.GetUtcNow() && test(t));
 
     private static JsonObject Error(string code, string message) => new() { ["errCode"] = code, ["errMsg"] = message };
 

@@ -24,7 +24,7 @@ public sealed class LakalaWire : ProviderWire, IDisposable
     public override string PluginId => "lakala";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "ORG0001", MerchantNos = ["82200000000000A", "82200000000000B"], ForeignMerchantNo = "82200000000000F", PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true };
 
     internal WireKeys Keys => keys;
 
@@ -73,6 +73,29 @@ public sealed class LakalaWire : ProviderWire, IDisposable
         };
     }
 
+    /// <summary>The API has no fee, no clearing date and no settlement date, says a bank card without its scheme, and masks a card to four and four; a notification carries neither terminal nor card.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement) return truth with { CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, UpstreamOrderNo = null, OriginalMerchantOrderNo = null, Scheme = Cards(truth) };
+        var listed = truth with
+        {
+            OrderAmount = truth.Gross,
+            Fee = null,
+            Net = null,
+            ClearingDate = null,
+            SettlementDate = null,
+            Scheme = Cards(truth),
+            MaskedCardNo = truth.MaskedCardNo is { } card ? $"{card[..4]}****{card[^4..]}" : null,
+        };
+        if (surface == Surface.Lookup && truth.Type is TransactionType.Refund or TransactionType.Void)
+        {
+            // A refund is asked for by its original, and that answer has little beside state and amount.
+            return listed with { CardType = CardType.Unknown, OrderAmount = null, OriginalMerchantOrderNo = null, OriginalTradeDate = null, RetrievalReference = null, TerminalNo = null, UpstreamOrderNo = null };
+        }
+        return surface == Surface.Notification ? listed with { TerminalNo = null, MaskedCardNo = null, RetrievalReference = null } : listed;
+    }
+
     /// <inheritdoc/>
     public override void Answer(Book book, WireMockServer server)
     {
@@ -101,6 +124,8 @@ public sealed class LakalaWire : ProviderWire, IDisposable
         ArgumentNullException.ThrowIfNull(book);
         return WireStatement.Files(book, clearingDate);
     }
+
+    private static Scheme Cards(Transaction t) => t.Product == Product.Card ? Scheme.Unknown : t.Scheme;
 
     /// <summary>Forgets the keys that it made.</summary>
     public void Dispose()

@@ -15,6 +15,9 @@ public sealed class LeshuaWire : ProviderWire
     /// <inheritdoc/>
     public override WireTraits Traits { get; } = new()
     {
+        OwnerNo = "1000001",
+        MerchantNos = ["5800100001", "5800100002"],
+        ForeignMerchantNo = "5800100009",
         StatesTotals = false,
         VoidsCodes = false,
         PayoutStates = Enum.GetValues<PayoutState>(),
@@ -65,6 +68,41 @@ public sealed class LeshuaWire : ProviderWire
             RetrievalReference = isCard ? string.Create(CultureInfo.InvariantCulture, $"{local:yyMMdd}{serial % 1_000_000:D6}") : null,
             TraceNo = isCard ? (serial % 1_000_000).ToString("D6", CultureInfo.InvariantCulture) : null,
             UpstreamOrderNo = isCard ? null : string.Create(CultureInfo.InvariantCulture, $"42{local:yyyyMMdd}{serial:D18}"),
+        };
+    }
+
+    /// <summary>The API has no fee, no terminal, no card and no clearing date, and says a bank card without its scheme; a refund states no discounts.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement)
+            {
+            var isCard = truth.Product == Product.Card;
+            return truth with
+            {
+                CardType = isCard ? truth.CardType : CardType.Unknown, MaskedCardNo = null, OrderAmount = null, PayerAmount = null,
+                MerchantOrderNo = truth.MerchantOrderNo ?? truth.OriginalMerchantOrderNo, OriginalProviderOrderNo = null, OriginalTradeDate = null, OriginalTraceNo = null,
+                TerminalNo = isCard ? truth.TerminalNo : null, Scheme = isCard ? Scheme.Unknown : truth.Scheme,
+            };
+        }
+        var givesBack = truth.Type is TransactionType.Refund or TransactionType.Void;
+        return truth with
+        {
+            OrderAmount = givesBack ? null : truth.Gross,
+            PayerAmount = givesBack ? null : truth.PayerAmount,
+            MerchantDiscount = givesBack ? null : Money.Zero,
+            PlatformDiscount = givesBack ? null : Money.Zero,
+            Fee = null,
+            Net = null,
+            ClearingDate = null,
+            OriginalTradeDate = null,
+            OriginalTraceNo = null,
+            RetrievalReference = null,
+            TerminalNo = null,
+            TraceNo = null,
+            MaskedCardNo = null,
+            CardType = CardType.Unknown,
+            Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
         };
     }
 

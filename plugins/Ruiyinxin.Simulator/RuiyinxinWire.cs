@@ -26,7 +26,7 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
     public override string PluginId => "ruiyinxin";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { StatesNet = false, StatesTotals = false, PayoutStates = [PayoutState.Paid, PayoutState.Pending, PayoutState.Failed] };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "COOP_TEST", MerchantNos = ["M000000001", "M000000002"], ForeignMerchantNo = "M000000009", StatesNet = false, StatesTotals = false, PayoutStates = [PayoutState.Paid, PayoutState.Pending, PayoutState.Failed] };
 
     internal WireKeys Keys => keys;
 
@@ -62,6 +62,27 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
             RefundNo = givesBack ? own : null,
             RetrievalReference = null,
             UpstreamOrderNo = draft.Product == Product.Qr ? "42" + day + serial.ToString("D18", CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    /// <summary>The API has no time, no fee, no card, no original, and says a bank card without its scheme.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement)
+            return truth with { OriginalProviderOrderNo = null, OriginalTradeDate = null, CardType = CardType.Unknown, MaskedCardNo = null, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme, OrderAmount = null, PayerAmount = null, TerminalNo = null, TradedAt = null, UpstreamOrderNo = null };
+        return truth with
+        {
+            OrderAmount = truth.Gross,
+            TradedAt = null,
+            Fee = null,
+            Net = null,
+            CardType = CardType.Unknown,
+            MaskedCardNo = null,
+            OriginalProviderOrderNo = null,
+            OriginalMerchantOrderNo = null,
+            OriginalTradeDate = null,
+            Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
         };
     }
 

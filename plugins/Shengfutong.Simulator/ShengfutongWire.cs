@@ -21,7 +21,7 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
     public override string PluginId => "shengfutong";
 
     /// <summary>The statement tells what left, at the end of the day; of what was planned, suspended or sent back there is nothing.</summary>
-    public override WireTraits Traits { get; } = new() { PayoutStates = [PayoutState.Paid], PaysSameDay = true };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "30000001", MerchantNos = ["30000001"], PayoutStates = [PayoutState.Paid], PaysSameDay = true };
 
     internal WireKeys Keys => keys;
 
@@ -53,6 +53,25 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
             ProviderOrderNo = OrderNo(DateOnly.FromDateTime(local), serial),
             MerchantOrderNo = draft.Type is TransactionType.Refund or TransactionType.Void ? null : "ORD-S-" + number,
             RefundNo = draft.Type switch { TransactionType.Refund => "RFD-S-" + number, TransactionType.Void => "VOD-S-" + number, _ => null },
+        };
+    }
+
+    /// <summary>The API has no fee, no dates but the trade time, no class of card, and a bank card without its scheme.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement) return truth with { CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, OriginalProviderOrderNo = null, OriginalTradeDate = null, Product = truth.Product == Product.Card ? Product.Unknown : truth.Product, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
+        return truth with
+        {
+            OrderAmount = null,
+            PayerAmount = null,
+            Fee = null,
+            Net = null,
+            ClearingDate = null,
+            OriginalTradeDate = null,
+            CardType = CardType.Unknown,
+            Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
+            TradedAt = truth.State.IsOpen() ? null : truth.TradedAt,
         };
     }
 

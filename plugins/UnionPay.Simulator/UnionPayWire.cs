@@ -37,7 +37,7 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
 
     public override string PluginId => "unionpay";
 
-    public override WireTraits Traits { get; } = new() { TakesWallets = false };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "777290058110048", MerchantNos = ["777290058110048"], TakesWallets = false };
 
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
@@ -79,6 +79,25 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
             ProviderOrderNo = string.Create(CultureInfo.InvariantCulture, $"{local:yyyyMMddHHmmss}{traceNo}{serial / 1_000_000 % 10}"),
             MerchantOrderNo = givesBack ? draft.OriginalMerchantOrderNo : orderNo,
             RefundNo = givesBack ? orderNo : null,
+        };
+    }
+
+    /// <summary>A message of UnionPay carries no terminal, no fee, no way of payment.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (surface == Surface.Statement)
+        {
+            return truth with
+            {
+                MerchantCategoryCode = "5411", OrderAmount = null, PayerAmount = null, PlatformDiscount = Money.Zero, Product = Product.Unknown, Scheme = Scheme.Unknown,
+                MerchantOrderNo = truth.Type is TransactionType.Refund or TransactionType.Void ? null : truth.MerchantOrderNo,
+            };
+        }
+        return truth with
+        {
+            TerminalNo = null, Fee = null, Net = null, OrderAmount = null, PayerAmount = null, Product = Product.Unknown, Scheme = Scheme.Unknown,
+            OriginalTraceNo = null, OriginalTradeDate = null,
         };
     }
 

@@ -22,31 +22,47 @@ internal static class PluginFolder
         var check = new ContractCheck(contract);
         var loaded = new List<LoadedPlugin>();
         var quarantined = new List<QuarantinedPlugin>();
-        foreach (var name in Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => !name.EndsWith(SimulatorSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateDirectories(folder).Where(path => !path.EndsWith(SimulatorSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            try
-            {
-                loaded.Add(LoadOne(Path.GetFullPath(Path.Join(folder, name)), contract, check));
-            }
-            catch (PluginRefusedException e)
-            {
-                quarantined.Add(new(name, e.Code, e.Message));
-            }
-            catch (YamlException e)
-            {
-                quarantined.Add(new(name, e.Problems.All(p => p.Code == ManifestCheck.IdCode) ? ManifestCheck.IdCode : ManifestCheck.Code, e.Message));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                quarantined.Add(new(name, "PLUGIN_FILES", e.Message));
-            }
-            catch (Exception e)
-            {
-                // The host's edge: damaged metadata can fail in any way, and must not keep the other plugins out.
-                quarantined.Add(new(name, "PLUGIN_LOAD", $"{e.GetType().Name}: {e.Message}"));
-            }
+            var (plugin, refused) = Load(Path.GetFullPath(path), contract, check);
+            if (plugin is not null) loaded.Add(plugin);
+            else quarantined.Add(refused!);
         }
         return new(loaded, quarantined);
+    }
+
+    /// <summary>Loads the plugin of one folder; exactly one of the two is there.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    public static (LoadedPlugin? Plugin, QuarantinedPlugin? Refused) LoadOne(string folder, ContractInfo contract)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The plugin folder '{folder}' is not there.");
+        return Load(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), contract, new(contract));
+    }
+
+    private static (LoadedPlugin? Plugin, QuarantinedPlugin? Refused) Load(string path, ContractInfo contract, ContractCheck check)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            return (LoadOne(path, contract, check), null);
+        }
+        catch (PluginRefusedException e)
+        {
+            return (null, new(name, e.Code, e.Message));
+        }
+        catch (YamlException e)
+        {
+            return (null, new(name, e.Problems.All(p => p.Code == ManifestCheck.IdCode) ? ManifestCheck.IdCode : ManifestCheck.Code, e.Message));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, new(name, "PLUGIN_FILES", e.Message));
+        }
+        catch (Exception e)
+        {
+            // The host's edge: damaged metadata can fail in any way, and must not keep the other plugins out.
+            return (null, new(name, "PLUGIN_LOAD", $"{e.GetType().Name}: {e.Message}"));
+        }
     }
 
     private static LoadedPlugin LoadOne(string folder, ContractInfo contract, ContractCheck check)

@@ -1,0 +1,15 @@
+namespace Rijie.Conformance;
+
+/// <summary>Every check, in the order of the levels.</summary>
+internal static class CheckCatalog
+{
+    public const int HighestLevel = 5;
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. ListChecks.All,
+        .. LookupChecks.All,
+        .. NotificationChecks.All,
+        .. StatementChecks.All,
+    ];
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using Rijie.Hosting;
+
+namespace Rijie.Conformance;
+
+/// <summary>Where the build puts plugins: <c>artifacts/plugins/&lt;id&gt;</c> of the repository, and the simulator beside it.</summary>
+internal static class PluginPlace
+{
+    /// <summary>The built folder of a plugin: the one below an <c>artifacts/plugins</c> on the way up whose manifest names the assembly.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none: the plugin was not built, or not placed.</exception>
+    public static string FolderOf(Assembly assembly)
+    {
+        var file = assembly.GetName().Name + ".dll";
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            var plugins = Path.Join(at.FullName, "artifacts", "plugins");
+            if (!Directory.Exists(plugins)) continue;
+            foreach (var folder in Directory.EnumerateDirectories(plugins).Order(StringComparer.Ordinal))
+                if (File.Exists(Path.Join(folder, "plugin.yaml")) && File.Exists(Path.Join(folder, file)) && PluginManifestFile.Read(folder).Assembly == file) return folder;
+        }
+        throw new DirectoryNotFoundException($"No folder artifacts/plugins/<id> above {AppContext.BaseDirectory} holds {file}. Build the plugin; its project states a PluginId.");
+    }
+
+    /// <summary>The checks of what a plugin offers; all of them where its manifest cannot be read.</summary>
+    public static IReadOnlyList<Check> Declared(string folder)
+    {
+        var manifest = PluginFolder.LoadOne(folder, ContractInfo.Host).Plugin?.Manifest;
+        return [.. CheckCatalog.All.Where(c => c.Capability is not { } capability || manifest is null || manifest.Capabilities.Contains(capability))];
+    }
+}

@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Time.Testing;
+using Rijie.Hosting;
+using WireMock.Server;
+
+namespace Rijie.Conformance;
+
+/// <summary>
+/// Where one check takes place: a simulated provider with a book of its own, a proxy before it, and the plugin loaded and
+/// run by the host as the gateway runs it, but that a failed call is not repeated.
+/// </summary>
+internal sealed class CheckBench : IAsyncDisposable
+{
+    /// <summary>The clearing date that checks draw: a Monday without a holiday near.</summary>
+    public static readonly DateOnly Day = new(2026, 1, 5);
+
+    private const int MostPages = 2000;
+    private const int MostLooks = 5;
+
+    private readonly List<IAsyncDisposable> owned = [];
+    private readonly MemoryLog log = new();
+    private AccountHost? account;
+
+    /// <summary>Starts server and proxy; the plugin starts when it is first asked.</summary>
+    public CheckBench(Subject subject, ProviderWire wire)
+    {
+        Subject = subject;
+        Wire = wire;
+        Clock = new(At(Day.AddDays(1), 10, 0));
+        Book = NewBook();
+        Server = WireMockServer.Start();
+        Proxy = new(new Uri(Server.Url!));
+        owned.Add(Proxy);
+        wire.Answer(Book, Server);
+    }
+
+    public Subject Subject { get; }
+
+    /// <summary>The plugin under test.</summary>
+    public LoadedPlugin Plugin => Subject.Plugin ?? throw new InconclusiveException($"The plugin does not load: {Subject.Refused?.Reason}");
+
+    public PluginManifest Manifest => Plugin.Manifest;
+
+    public ProviderWire Wire { get; }
+
+    public WireTraits Traits => Wire.Traits;
+
+    /// <summary>The first of the account's own merchants.</summary>
+    public string MerchantNo => Traits.MerchantNos[0];
+
+    public Book Book { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public WireMockServer Server { get; }
+
+    public FaultProxy Proxy { get; }
+
+    /// <summary>What the plugin logged, as it was written before the host masks it.</summary>
+    public IReadOnlyList<string> Logged => log.Lines;
+
+    /// <summary>How the host runs the plugin; a check may change it before the first call.</summary>
+    public HostingOptions Options { get; set; } = new() { AllowLoopbackHttp = true, Repeats = 0, CallsPerSecond = null };
+
+    /// <summary>Settings that differ from the wire's; a <c>null</c> takes one away. To be given before the first call.</summary>
+    public Dictionary<string, string?> Changes { get; } = [];
+
+    /// <summary>The plugin at work for the account.</summary>
+    public AccountHost Account => account ??= Start(Plugin, Proxy.Address);
+
+    /// <summary>The settings as the account has them.</summary>
+    public IReadOnlyDictionary<string, string> SettingsAt(Uri address)
+    {
+        var settings = Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal);
+        foreach (var (name, value) in Wire.Settings(address, Book)) settings[name] = value;
+        foreach (var (name, value) in Changes)
+            if (value is null) settings.Remove(name);
+            else settings[name] = value;
+        return settings;
+    }
+
+    /// <summary>Starts a plugin for the account's merchants, or for others.</summary>
+    public AccountHost Start(LoadedPlugin plugin, Uri address, IReadOnlyList<string>? merchantNos = null, string accountId = "conformance")
+    {
+        var settings = new AccountSettings { AccountId = accountId, Settings = SettingsAt(address), MerchantNos = merchantNos ?? Traits.MerchantNos };
+        var started = AccountHost.Create(plugin, settings, Options with { TimeProvider = Clock, LoggerFactory = log });
+        owned.Add(started);
+        return started;
+    }
+
+    /// <summary>A book of the same account that holds nothing.</summary>
+    public Book NewBook() => new()
+    {
+        OwnerNo = Traits.OwnerNo,
+        Clock = Clock,
+        Terminals =
+        [
+            .. Traits.MerchantNos.Concat(Traits.ForeignMerchantNo is { } foreign ? [foreign] : []).Select((merchantNo, i) =>
+                new Terminal { TerminalNo = Traits.TerminalNo(i + 1), MerchantNo = merchantNo, SerialNo = $"SN{i + 1}", Store = $"街角小店{i + 1}", Active = true }),
+        ],
+    };
+
+    /// <summary>Draws a day of one merchant into the book.</summary>
+    public IReadOnlyList<(Fault Fault, Transaction Carrier)> Draw(int sales = 30, IReadOnlyList<Fault>? faults = null, StatementPlan? plan = null, DateOnly? day = null, string? merchantNo = null, int seed = 1) =>
+        new BookWriter(Book, Wire, merchantNo ?? MerchantNo, Manifest.Provider.DayCut, seed).DrawDay(day ?? Day, sales, faults ?? [], plan);
+
+    /// <summary>Adds one sale that all surfaces show.</summary>
+    public Transaction AddSale(long grossFen = 10_000, DateTimeOffset? at = null, string? merchantNo = null, Func<Transaction, Transaction>? with = null) =>
+        Add(Drafts.Sale(merchantNo ?? MerchantNo, TerminalOf(merchantNo ?? MerchantNo), Money.FromFen(grossFen), at ?? At(Day, 9, 30),
+            Traits.TakesWallets ? (Product.Qr, CardType.None, Scheme.WeChat) : (Product.Card, CardType.Debit, Scheme.UnionPay),
+            Traits.TakesWallets ? null : "622202******1234"), with);
+
+    /// <summary>Adds a refund of a sale.</summary>
+    public Transaction AddRefund(Transaction sale, long grossFen, DateTimeOffset at) => Add(Drafts.BackOf(sale, TransactionType.Refund, Money.FromFen(grossFen), at));
+
+    /// <summary>Adds a transaction that all surfaces show, numbered by the wire and dated by the day cut; then changed as asked.</summary>
+    public Transaction Add(Transaction draft, Func<Transaction, Transaction>? with = null)
+    {
+        var numbered = Drafts.Dated(Wire.Number(draft, Book.NextSerial()), Manifest.Provider.DayCut);
+        var truth = with is null ? numbered : with(numbered);
+        Book.Add(TradeDraw.Plain(truth));
+        return truth;
+    }
+
+    /// <summary>Everything that the list gives for a window, page after page.</summary>
+    public async Task<IReadOnlyList<Transaction>> ListAsync(
+        CancellationToken cancellationToken, int pageSize = 50, DateTimeOffset? from = null, DateTimeOffset? to = null, string? merchantNo = null, Action<int>? betweenPages = null)
+    {
+        var source = Account.Transactions ?? throw NotStarted();
+        var query = new TransactionQuery { MerchantNo = merchantNo ?? MerchantNo, From = from ?? At(Day, 0, 0), To = to ?? At(Day.AddDays(1), 0, 0), PageSize = pageSize };
+        var all = new List<Transaction>();
+        for (var page = 1; page <= MostPages; page++)
+        {
+            var answer = await source.ReadAsync(query, cancellationToken);
+            all.AddRange(answer.Transactions);
+            if (answer.NextCursor is null) return all;
+            query = query with { Cursor = answer.NextCursor };
+            betweenPages?.Invoke(page);
+        }
+        throw new CheckFailedException($"The list does not end: {MostPages} pages, and a cursor again.");
+    }
+
+    /// <summary>Asks for one transaction's fate by all that is known of it.</summary>
+    public async Task<LookupAnswer> LookUpAsync(Transaction known, CancellationToken cancellationToken, Func<LookupQuery, LookupQuery>? with = null)
+    {
+        var question = Wire.Question(known);
+        return await (Account.Lookup ?? throw NotStarted()).LookUpAsync(with is null ? question : with(question), cancellationToken);
+    }
+
+    /// <summary>Hands a notification to the plugin, as received now.</summary>
+    public NotificationReading Read(WireMessage message) => Read(Account, message);
+
+    /// <summary>Hands a notification to one account of the plugin.</summary>
+    public NotificationReading Read(AccountHost host, WireMessage message) => (host.Notifications ?? throw NotStarted()).Read(
+        new() { Headers = [KeyValuePair.Create("Content-Type", message.ContentType), .. message.Headers.Where(h => !h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))], Body = message.Body, ReceivedAt = Clock.GetUtcNow() });
+
+    /// <summary>Fetches the statement of a date and reads its files by their layouts.</summary>
+    public async Task<StatementSeen> StatementAsync(CancellationToken cancellationToken, DateOnly? day = null, string? merchantNo = null)
+    {
+        var source = Account.Statements ?? throw NotStarted();
+        var asked = merchantNo ?? (Traits.FilesByMerchant ? MerchantNo : null);
+        var answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);
+        for (var look = 1; look < MostLooks && answer is { Status: StatementStatus.NotReady, AskAgainAfter: { } rest }; look++)
+        {
+            // A remote file is whole when it did not change between two looks.
+            Clock.Advance(rest);
+            answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);
+        }
+        return await StatementSeen.ReadAsync(this, answer, day ?? Day, cancellationToken);
+    }
+
+    /// <summary>What a surface tells of transactions.</summary>
+    public IReadOnlyList<Transaction> Told(Surface surface, IEnumerable<Transaction> truths) => [.. truths.Select(t => Wire.Told(surface, t))];
+
+    /// <summary>What a query tells now of a transaction: a sale that was given back since may be told as such.</summary>
+    public Transaction ToldNow(Surface surface, Transaction known) => Wire.Told(surface, Wire.StateNow(Book, known) is var state && state != known.State ? known with { State = state } : known);
+
+    /// <summary>The rows that the statement of the drawn day holds of one merchant, all of whom succeeded.</summary>
+    public IReadOnlyList<Transaction> InStatement(string? merchantNo = null) => [.. Book.InStatement(Day).Where(t => t.MerchantNo == (merchantNo ?? MerchantNo))];
+
+    /// <summary>What the API shows of the drawn day.</summary>
+    public IReadOnlyList<Transaction> InApi(string? merchantNo = null) => Book.InApi(merchantNo ?? MerchantNo, At(Day, 0, 0), At(Day.AddDays(1), 0, 0));
+
+    /// <summary>A time in Beijing.</summary>
+    public static DateTimeOffset At(DateOnly day, int hour, int minute, int second = 0) => ChinaTime.ToInstant(day, new TimeOnly(hour, minute, second));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(owned)) await one.DisposeAsync();
+        Server.Dispose();
+        log.Dispose();
+    }
+
+    private string TerminalOf(string merchantNo) => Book.Terminals.First(t => t.MerchantNo == merchantNo).TerminalNo;
+
+    private CheckFailedException NotStarted() => new($"The account did not start: {account?.State.Code} {account?.State.Reason}");
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Rijie.Conformance;
+
+/// <summary>
+/// A small TCP server between plugin and simulated provider. It writes down what passes, and delivers each answer as a check
+/// says: whole, changed, cut, reset, dripping, late, or over a connection with a certificate that nobody should trust.
+/// </summary>
+internal sealed class FaultProxy : IAsyncDisposable
+{
+    private const int MostExchanges = 10_000;
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly HttpClient upstream = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None });
+    private readonly Uri provider;
+    private readonly X509Certificate2? certificate;
+    private readonly Lock gate = new();
+    private readonly List<WireExchange> exchanges = [];
+    private readonly Task accepting;
+
+    /// <summary>Listens on loopback.</summary>
+    /// <param name="provider">Where the simulated provider listens.</param>
+    /// <param name="certificate">With which TLS is spoken; <c>null</c> for plain HTTP.</param>
+    public FaultProxy(Uri provider, X509Certificate2? certificate = null)
+    {
+        this.provider = provider;
+        this.certificate = certificate;
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Address = new($"{(certificate is null ? "http" : "https")}://localhost:{port}");
+        accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the plugin finds the provider.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What happens to an answer on its way.</summary>
+    public Func<WireExchange, Delivery> Deliver { get; set; } = exchange => Delivery.Of(exchange.Answer);
+
+    /// <summary>What passed, in order; the answer is the provider's own.</summary>
+    public IReadOnlyList<WireExchange> Exchanges
+    {
+        get { lock (gate) return [.. exchanges]; }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Stop();
+        await accepting;
+        upstream.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                _ = ServeAsync(client);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return; // closed
+            }
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        try
+        {
+            await using var stream = await OpenAsync(client);
+            if (await HttpText.ReadRequestAsync(stream, stop.Token) is not { } request) return;
+            var exchange = new WireExchange(request, await AskAsync(request));
+            lock (gate)
+            {
+                if (exchanges.Count < MostExchanges) exchanges.Add(exchange);
+            }
+            await SendAsync(client, stream, Deliver(exchange));
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or HttpRequestException or System.Security.Authentication.AuthenticationException)
+        {
+            // The plugin went away, refused the certificate, or the check is over: nobody is left to tell.
+        }
+    }
+
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (certificate is null) return client.GetStream();
+        var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        return secure;
+    }
+
+    private async Task<ProviderAnswer> AskAsync(ProviderRequest request)
+    {
+        var address = new Uri(provider.GetLeftPart(UriPartial.Authority) + request.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Content = new ByteArrayContent(request.Body) };
+        foreach (var (name, value) in request.Headers.Where(h => !HttpText.IsOfConnection(h.Key)))
+            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await upstream.SendAsync(message, stop.Token);
+        return new()
+        {
+            Status = (int)answer.StatusCode,
+            Headers = [.. answer.Headers.Concat(answer.Content.Headers).Where(h => !HttpText.IsOfConnection(h.Key)).SelectMany(h => h.Value.Select(v => KeyValuePair.Create(h.Key, v)))],
+            Body = await answer.Content.ReadAsByteArrayAsync(stop.Token),
+        };
+    }
+
+    private async Task SendAsync(TcpClient client, Stream stream, Delivery delivery)
+    {
+        if (delivery.Silence > TimeSpan.Zero) await Task.Delay(delivery.Silence, TimeProvider.System, stop.Token);
+        await stream.WriteAsync(HttpText.Head(delivery.Answer), stop.Token);
+        var body = delivery.Answer.Body.AsMemory(0, Math.Min(delivery.CutAfter ?? int.MaxValue, delivery.Answer.Body.Length));
+        if (delivery.Drip == TimeSpan.Zero) await stream.WriteAsync(body, stop.Token);
+        for (var i = 0; delivery.Drip > TimeSpan.Zero && i < body.Length; i++)
+        {
+            await stream.WriteAsync(body.Slice(i, 1), stop.Token);
+            await Task.Delay(delivery.Drip, TimeProvider.System, stop.Token);
+        }
+        await stream.FlushAsync(stop.Token);
+        // Closing with no time to linger sends a reset.
+        if (delivery.Reset) client.LingerState = new(enable: true, seconds: 0);
+        else if (stream is SslStream secure) await secure.ShutdownAsync();
+    }
+}
