@@ -36,7 +36,7 @@ public sealed class AcmeTests
         }
         while (cursor is not null && told.Count < 1000);
 
-        Assert.Equal(bench.Book.Records.Select(r => r.Truth).Where(t => t.MerchantNo == AcmeBench.MerchantNo).Select(Told), told);
+        Assert.Equal(bench.Book.Records.Select(r => r.Truth).Where(t => t.MerchantNo == AcmeBench.MerchantNo).Select(t => Told(bench, t)), told);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class AcmeTests
         var records = bench.Book.Records.Select(r => r.Truth).Where(t => t.MerchantNo == AcmeBench.MerchantNo).ToList();
         var (sale, refund) = (records.First(t => t.Type == TransactionType.Sale), records.First(t => t.Type == TransactionType.Refund));
 
-        Assert.Equal(Told(sale), await LookUp(bench, new() { MerchantNo = sale.MerchantNo, ProviderOrderNo = sale.ProviderOrderNo }));
-        Assert.Equal(Told(sale), await LookUp(bench, new() { MerchantNo = sale.MerchantNo, MerchantOrderNo = sale.MerchantOrderNo }));
-        Assert.Equal(Told(refund), await LookUp(bench, new() { MerchantNo = refund.MerchantNo, Type = TransactionType.Refund, RefundNo = refund.RefundNo }));
+        Assert.Equal(Told(bench, sale), await LookUp(bench, new() { MerchantNo = sale.MerchantNo, ProviderOrderNo = sale.ProviderOrderNo }));
+        Assert.Equal(Told(bench, sale), await LookUp(bench, new() { MerchantNo = sale.MerchantNo, MerchantOrderNo = sale.MerchantOrderNo }));
+        Assert.Equal(Told(bench, refund), await LookUp(bench, new() { MerchantNo = refund.MerchantNo, Type = TransactionType.Refund, RefundNo = refund.RefundNo }));
         Assert.Null(await LookUp(bench, new() { MerchantNo = sale.MerchantNo, MerchantOrderNo = "ORD-99999999" }));
     }
 
@@ -60,7 +60,7 @@ public sealed class AcmeTests
         foreach (var truth in bench.Book.Records.Select(r => r.Truth))
         {
             var reading = Read(bench, bench.Wire.Notify(bench.Book, truth));
-            if (truth.MerchantNo == AcmeBench.MerchantNo) Assert.Equal(Told(truth), reading.Transaction);
+            if (truth.MerchantNo == AcmeBench.MerchantNo) Assert.Equal(Told(bench, truth), reading.Transaction);
             else Assert.Equal("OWNER_MISMATCH", reading.RefusalCode);
         }
     }
@@ -116,7 +116,7 @@ public sealed class AcmeTests
             batch => rows.AddRange(Enumerable.Range(0, batch.Count).Select(batch.ToRow)), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FileResult.Imported, reading.Result);
         Assert.Equal(["container", "declared_sha256", "trailer"], reading.ProvenBy.Order(StringComparer.Ordinal));
-        Assert.Equal(bench.Book.InStatement(AcmeBench.Day).Select(Stated), rows.Select(r => r.Transaction));
+        Assert.Equal(bench.Book.InStatement(AcmeBench.Day).Select(t => bench.Wire.Told(Surface.Statement, t)), rows.Select(r => r.Transaction with { ClearingDate = reading.ClearingDate }));
     }
 
     [Fact]
@@ -159,16 +159,7 @@ public sealed class AcmeTests
         Assert.Equal(bench.Book.Terminals.Take(2), terminals);
     }
 
-    /// <summary>What Acme's API tells of a transaction: no net, no dates of settlement, and no amounts beside the gross.</summary>
-    private static Transaction Told(Transaction truth) => truth with { Net = null, OrderAmount = null, PayerAmount = null, ClearingDate = null, SettlementDate = null };
-
-    /// <summary>What a row of its statement tells: no amounts beside gross, fee and net, no order number of an original, and a bank card's code without its scheme.</summary>
-    private static Transaction Stated(Transaction truth) => truth with
-    {
-        OrderAmount = null, PayerAmount = null, ClearingDate = null, SettlementDate = null, OriginalMerchantOrderNo = null, OriginalTradeDate = null,
-        CardType = truth.CardType == CardType.None ? CardType.Unknown : truth.CardType,
-        Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
-    };
+    private static Transaction Told(AcmeBench bench, Transaction truth) => bench.Wire.Told(Surface.List, truth);
 
     private static async Task<Transaction?> LookUp(AcmeBench bench, LookupQuery query) => (await bench.Account.Lookup!.LookUpAsync(query, TestContext.Current.CancellationToken)).Transaction;
 

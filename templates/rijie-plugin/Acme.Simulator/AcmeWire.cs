@@ -12,11 +12,16 @@ public sealed class AcmeWire : ProviderWire
     public override string PluginId => "acme";
 
     /// <inheritdoc/>
+    public override WireTraits Traits { get; } = new()
+    {
+        OwnerNo = "ORG001",
+        MerchantNos = ["898100000000001", "898100000000002"],
+        ForeignMerchantNo = "898100000000009",
 #if (json)
-    public override WireTraits Traits { get; } = new() { PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true };
-#else
-    public override WireTraits Traits { get; } = new();
+        PayoutStates = Enum.GetValues<PayoutState>(),
+        PlansPayouts = true,
 #endif
+    };
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
@@ -31,6 +36,13 @@ public sealed class AcmeWire : ProviderWire
     {
         ArgumentNullException.ThrowIfNull(draft);
         return WireNumbers.Number(draft, serial);
+    }
+
+    /// <inheritdoc/>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return surface == Surface.Statement ? WireStatement.Told(truth) : WireTrade.Told(truth);
     }
 
     /// <inheritdoc/>

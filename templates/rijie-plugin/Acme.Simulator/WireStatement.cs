@@ -30,6 +30,18 @@ internal static class WireStatement
         return new() { Name = name, Content = LayoutWriter.Pack(Layout, [new() { Name = name, Content = text }], name) };
     }
 
+    /// <summary>What a row tells: no amounts beside gross, fee and net, no date of settlement, of an original only Acme's number, and a bank card without its scheme.</summary>
+    public static Transaction Told(Transaction truth) => truth with
+    {
+        OrderAmount = null,
+        PayerAmount = null,
+        SettlementDate = null,
+        OriginalMerchantOrderNo = null,
+        OriginalTradeDate = null,
+        CardType = truth.CardType == CardType.None ? CardType.Unknown : truth.CardType,
+        Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
+    };
+
     /// <summary>What a row of the book is in the file; how it was paid stands there in a word of Acme's own.</summary>
     private static StatementRow Row(Transaction t) => new()
     {

@@ -8,8 +8,11 @@ internal static class WireTrade
 {
     public const string TimeForm = "yyyy-MM-dd HH:mm:ss";
 
+    /// <summary>What they tell: no amounts beside gross and fee, and no dates but that of the trade.</summary>
+    public static Transaction Told(Transaction truth) => truth with { OrderAmount = null, PayerAmount = null, Net = null, ClearingDate = null, SettlementDate = null };
+
     /// <summary>A transaction as the list, the lookup and a notification tell it.</summary>
-    public static JsonObject Fields(Transaction t) => Told(new()
+    public static JsonObject Fields(Transaction t) => Object(new()
     {
         ["merchant_no"] = t.MerchantNo,
         ["provider_order_no"] = t.ProviderOrderNo,
@@ -46,7 +49,7 @@ internal static class WireTrade
     public static JsonObject Payout(Payout p, DateTimeOffset now)
     {
         var isSent = p.PaidAt > now;
-        return Told(new()
+        return Object(new()
         {
             ["payout_no"] = p.PayoutNo,
             ["merchant_no"] = p.MerchantNo,
@@ -71,7 +74,7 @@ internal static class WireTrade
         });
     }
 
-    public static JsonObject Terminal(Terminal t) => Told(new()
+    public static JsonObject Terminal(Terminal t) => Object(new()
     {
         ["terminal_no"] = t.TerminalNo,
         ["merchant_no"] = t.MerchantNo,
@@ -88,6 +91,6 @@ internal static class WireTrade
     private static string Time(DateTimeOffset instant) => ChinaTime.ToLocal(instant).ToString(TimeForm, CultureInfo.InvariantCulture);
 
     /// <summary>What the book does not say is left out.</summary>
-    private static JsonObject Told(Dictionary<string, string?> fields) =>
+    private static JsonObject Object(Dictionary<string, string?> fields) =>
         new(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, (JsonNode?)f.Value)));
 }

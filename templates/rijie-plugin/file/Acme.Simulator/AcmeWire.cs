@@ -33,6 +33,13 @@ public sealed class AcmeWire : ProviderWire, IDisposable
     }
 
     /// <inheritdoc/>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return WireStatement.Told(truth);
+    }
+
+    /// <inheritdoc/>
     public override void Answer(Book book, WireMockServer server)
     {
         // There is no API.
