@@ -28,7 +28,25 @@ public sealed class SmallestWire : ProviderWire
     {
         ArgumentNullException.ThrowIfNull(draft);
         var number = serial.ToString("D8", CultureInfo.InvariantCulture);
-        return draft with { ProviderOrderNo = "SP" + number, MerchantOrderNo = "ORD-" + number };
+        var isSale = draft.Type == TransactionType.Sale;
+        return draft with { ProviderOrderNo = "SP" + number, MerchantOrderNo = isSale ? "ORD-" + number : null, RefundNo = isSale ? null : "ORD-" + number };
+    }
+
+    /// <summary>Its two numbers, what it is, its state, amount and time: there is no more to tell.</summary>
+    public override Transaction Told(Surface surface, Transaction truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return new()
+        {
+            MerchantNo = truth.MerchantNo,
+            Type = truth.Type,
+            State = truth.State,
+            Gross = truth.Gross,
+            ProviderOrderNo = truth.ProviderOrderNo,
+            MerchantOrderNo = truth.MerchantOrderNo,
+            RefundNo = truth.RefundNo,
+            TradedAt = truth.TradedAt,
+        };
     }
 
     /// <inheritdoc/>
@@ -36,8 +54,8 @@ public sealed class SmallestWire : ProviderWire
     {
         if (request.Headers?.TryGetValue("Authorization", out var given) != true || given is not [var only] || only != "Bearer " + token) return WireReply.Of("no"u8, "text/plain", 401);
         var (merchantNo, orderNo) = (Asked(request, "merchant"), Asked(request, "order"));
-        var sale = book.Find(t => t.MerchantNo == merchantNo && t.MerchantOrderNo == orderNo && t.Type == TransactionType.Sale && t.TradedAt <= book.Clock.GetUtcNow());
-        return WireReply.Of(Encoding.UTF8.GetBytes(new JsonObject { ["order"] = sale is null ? null : Order(sale) }.ToJsonString()), "application/json");
+        var order = book.Find(t => t.MerchantNo == merchantNo && (t.RefundNo ?? t.MerchantOrderNo) == orderNo && t.TradedAt <= book.Clock.GetUtcNow());
+        return WireReply.Of(Encoding.UTF8.GetBytes(new JsonObject { ["order"] = order is null ? null : Order(order) }.ToJsonString()), "application/json");
     });
 
     /// <inheritdoc/>
@@ -49,8 +67,9 @@ public sealed class SmallestWire : ProviderWire
     private static JsonObject Order(Transaction t) => new()
     {
         ["merchant"] = t.MerchantNo,
-        ["order"] = t.MerchantOrderNo,
+        ["order"] = t.RefundNo ?? t.MerchantOrderNo,
         ["id"] = t.ProviderOrderNo,
+        ["kind"] = t.Type switch { TransactionType.Sale => "sale", TransactionType.Void => "void", TransactionType.Refund => "refund", _ => "other" },
         ["status"] = t.State switch { TransactionState.Succeeded => "paid", TransactionState.Failed => "closed", TransactionState.Pending => "waiting", _ => "unclear" },
         ["fen"] = t.Gross.Fen,
         ["paid_at"] = t.TradedAt?.ToUnixTimeSeconds(),

@@ -8,7 +8,7 @@ using Rijie.Wire;
 
 namespace Rijie.SmallestPlugin;
 
-/// <summary>The smallest useful plugin: a made-up provider that answers one question. With it a gateway can tell the fate of a sale whose answer was lost.</summary>
+/// <summary>The smallest useful plugin: a made-up provider that answers one question. With it a gateway can tell the fate of an order whose answer was lost.</summary>
 public sealed class SmallestPlugin : IProviderPlugin
 {
     /// <inheritdoc/>
@@ -19,14 +19,15 @@ public sealed class SmallestPlugin : IProviderPlugin
     }
 }
 
-/// <summary><c>GET /orders?merchant=…&amp;order=…</c>: one order, by the merchant's number.</summary>
+/// <summary><c>GET /orders?merchant=…&amp;order=…</c>: one order, by the merchant's number; a refund is an order of its own.</summary>
 internal sealed class SmallestLookup(HttpClient http, string baseUrl, string token) : ITransactionLookup
 {
     private const int LargestAnswerBytes = 64 * 1024;
 
     public async Task<LookupAnswer> LookUpAsync(LookupQuery query, CancellationToken cancellationToken)
     {
-        if (query.MerchantOrderNo is not { } orderNo) throw new ArgumentException("A lookup needs the merchant's order number.", nameof(query));
+        if ((query.Type == TransactionType.Sale ? query.MerchantOrderNo : query.RefundNo) is not { } orderNo)
+            throw new ArgumentException("A lookup needs the merchant's own number.", nameof(query));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{baseUrl}/orders?merchant={Uri.EscapeDataString(query.MerchantNo)}&order={Uri.EscapeDataString(orderNo)}");
         request.Headers.Authorization = new("Bearer", token);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -47,7 +48,7 @@ internal sealed record SmallestAnswer
         : throw new FormatException("it tells of another order than was asked for.");
 }
 
-/// <summary>One sale. Amounts are whole fen; a field that is missing, <c>null</c> or no whole number is a failure and not a zero.</summary>
+/// <summary>One order. Amounts are whole fen; a field that is missing, <c>null</c> or no whole number is a failure and not a zero.</summary>
 internal sealed record SmallestOrder
 {
     public required string Merchant { get; init; }
@@ -55,6 +56,9 @@ internal sealed record SmallestOrder
     public required string Order { get; init; }
 
     public required string Id { get; init; }
+
+    /// <summary>sale, void or refund.</summary>
+    public required string Kind { get; init; }
 
     public required string Status { get; init; }
 
@@ -66,7 +70,13 @@ internal sealed record SmallestOrder
     public Transaction ToTransaction() => new()
     {
         MerchantNo = Merchant,
-        Type = TransactionType.Sale,
+        Type = Kind switch
+        {
+            "sale" => TransactionType.Sale,
+            "void" => TransactionType.Void,
+            "refund" => TransactionType.Refund,
+            _ => throw new FormatException("kind is not documented."),
+        },
         State = Status switch
         {
             "paid" => TransactionState.Succeeded,
@@ -76,7 +86,8 @@ internal sealed record SmallestOrder
         },
         Gross = Fen is >= 0 and <= Money.LargestFen ? Money.FromFen(Fen) : throw new FormatException("fen is no amount."),
         ProviderOrderNo = WireText.OrNull(Id) ?? throw new FormatException("id is blank."),
-        MerchantOrderNo = Order,
+        MerchantOrderNo = Kind == "sale" ? Order : null,
+        RefundNo = Kind == "sale" ? null : Order,
         TradedAt = PaidAt is >= 0 and <= 99_999_999_999 ? DateTimeOffset.FromUnixTimeSeconds(PaidAt) : throw new FormatException("paid_at is no time."),
     };
 }
