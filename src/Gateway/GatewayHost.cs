@@ -44,7 +44,7 @@ internal static class GatewayHost
             AllowLoopbackHttp = setup.Configuration.Developer.AllowLoopbackHttp,
         }))
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
-        .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
+        .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
         .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
         .AddSingleton<StatementGate>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
         .AddSingleton<DayQuery>()
@@ -100,12 +100,20 @@ internal static class GatewayHost
     private static void AddSchedule(this IServiceCollection services)
     {
         services.AddQuartz(quartz => quartz
+            .ScheduleJob<FoldersJob>(trigger => trigger.WithIdentity("folders").StartNow().WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(5)).RepeatForever()))
             .ScheduleJob<DueWorkJob>(trigger => trigger.WithIdentity("due-work").StartNow().WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever())));
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
 }
 
-/// <summary>The schedule's only job: whatever is due is in the store, so a lost trigger loses nothing.</summary>
+/// <summary>Looks into the watched folders often, so that a file that was dropped is taken as soon as it has rested, whatever the providers are doing.</summary>
+[DisallowConcurrentExecution]
+internal sealed class FoldersJob(WorkRunner runner) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await runner.RunFoldersAsync(cancellationToken);
+}
+
+/// <summary>Everything else: whatever is due is in the store, so a lost trigger loses nothing.</summary>
 [DisallowConcurrentExecution]
 internal sealed class DueWorkJob(WorkRunner runner, TimeProvider clock) : IJob
 {

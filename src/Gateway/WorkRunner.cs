@@ -13,6 +13,7 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly SemaphoreSlim _folders = new(1, 1);
 
     /// <summary>Runs everything that is due at an instant; accounts run beside each other, the work of one account in order.</summary>
     /// <param name="now">The instant that decides what is due; the clock of the host, real or virtual.</param>
@@ -22,13 +23,31 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
         try
         {
             await Task.WhenAll(accounts.Accounts.Where(a => a.Host is not null).Select(a => work.RunAsync(a, setup.Configuration.Work, now, progress, cancellationToken)));
-            await statements.RunAsync(progress, cancellationToken);
-            await logs.RunAsync(progress, cancellationToken);
+            await TakeFoldersAsync(progress, cancellationToken);
             await reconciliation.RunDueAsync(progress, cancellationToken);
         }
         finally
         {
             _one.Release();
+        }
+    }
+
+    /// <summary>Looks into the watched folders, takes what has rested there and reconciles it; waits for no provider.</summary>
+    public async Task RunFoldersAsync(CancellationToken cancellationToken)
+    {
+        if (await TakeFoldersAsync(null, cancellationToken) > 0) await reconciliation.RunDueAsync(null, cancellationToken);
+    }
+
+    private async Task<long> TakeFoldersAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _folders.WaitAsync(cancellationToken);
+        try
+        {
+            return await statements.RunAsync(progress, cancellationToken) + await logs.RunAsync(progress, cancellationToken);
+        }
+        finally
+        {
+            _folders.Release();
         }
     }
 
@@ -57,5 +76,9 @@ internal sealed class WorkRunner(GatewaySetup setup, AccountRegistry accounts, A
         }
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _one.Dispose();
+        _folders.Dispose();
+    }
 }

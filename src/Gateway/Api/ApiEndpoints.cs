@@ -10,26 +10,26 @@ namespace Rijie.Gateway.Api;
 internal static class ApiEndpoints
 {
     private const int LargestPage = 500;
-    private const int LongestRangeDays = 366;
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapGet("/summary", SummaryAsync).WithSummary("A clearing date in one sheet; without a date the latest with rows.").Produces<DaySheet>();
-        api.MapGet("/transactions", TransactionsAsync).WithSummary("Transactions of every side, newest clearing date first.").Produces<ApiPage<ApiTransaction>>();
+        api.AddOpenApiOperationTransformer(DateQuery.DescribeAsync);
+        api.MapGet("/summary", SummaryAsync).WithSummary("A clearing date in one sheet; without a date the latest with rows.").Produces<DaySheet>().ProducesProblem(400);
+        api.MapGet("/transactions", TransactionsAsync).WithSummary("Transactions of every side, newest clearing date first; by clearing date.").Produces<ApiPage<ApiTransaction>>().ProducesProblem(400);
         api.MapGet("/transactions/{id}", TransactionAsync).WithSummary("One transaction with its evidence, its other sides and its breaks.").Produces<ApiTransactionDetail>();
-        api.MapGet("/breaks", BreaksAsync).WithSummary("Differences that reconciliation found; open ones unless a state is asked for.").Produces<ApiPage<ApiBreak>>();
+        api.MapGet("/breaks", BreaksAsync).WithSummary("Differences that reconciliation found; open ones unless a state is asked for; by clearing date.").Produces<ApiPage<ApiBreak>>().ProducesProblem(400);
         api.MapGet("/breaks/{id}", BreakAsync).WithSummary("One break with the rows of both sides.").Produces<ApiBreakDetail>();
-        api.MapGet("/statements", StatementsAsync).WithSummary("Statement files and terminal logs, newest first.").Produces<ApiPage<StatementFileRecord>>();
+        api.MapGet("/statements", StatementsAsync).WithSummary("Statement files and terminal logs, newest first; by clearing date.").Produces<ApiPage<StatementFileRecord>>().ProducesProblem(400);
         api.MapGet("/statements/{id}", StatementAsync).WithSummary("One file with its rejected lines, what it changed and its evidence.").Produces<StatementDetail>();
-        api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word.").Produces<IReadOnlyList<PayoutRecord>>();
+        api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word. Needs date, or from.").Produces<IReadOnlyList<PayoutRecord>>().ProducesProblem(400);
         api.MapGet("/terminals", async (TerminalPull terminals, CancellationToken cancellationToken) => TypedResults.Ok(await terminals.ListAsync(cancellationToken)))
             .WithSummary("Terminals as the providers bind them; of each the last word.");
         api.MapGet("/accounts", AccountsAsync).WithSummary("Accounts, how they fare, and their last work.").Produces<IReadOnlyList<ApiAccount>>();
         api.MapPost("/accounts/{account}/statements", StatementUpload.PostAsync).WithSummary("Takes in a statement: the body is the file as the provider wrote it, 'name' its name there.")
             .Produces<ApiUpload>(201).Produces<ApiUpload>(200).ProducesProblem(422).AddOpenApiOperationTransformer(StatementUpload.DescribeBodyAsync);
-        api.MapGet("/work", (WorkLog log, CancellationToken cancellationToken) => log.ListAsync(cancellationToken))
-            .WithSummary("The last outcome of every kind of work; what belongs to no account, such as an unknown file in a watched folder, stands under its kind.");
+        api.MapGet("/work", (WorkOverview work, CancellationToken cancellationToken) => work.ListAsync(cancellationToken))
+            .WithSummary("The last outcome of every kind of work; what belongs to no account, such as an unknown file in a watched folder, stands under its kind. 'waiting' names files in watched folders that have not rested for a minute yet.");
         api.MapGet("/connections", (AccountRegistry accounts) => TypedResults.Ok(accounts.Connections.Select(c => new { c.Id, c.AccountId, c.MerchantId, c.MerchantName, c.MerchantNo, c.ContractId })))
             .WithSummary("Merchant numbers under their accounts.");
         api.MapGet("/plugins", (AccountRegistry accounts) => TypedResults.Ok(new
@@ -39,12 +39,12 @@ internal static class ApiEndpoints
         })).WithSummary("Plugins that are loaded, and those that are not with the reason.");
     }
 
-    private static async Task<IResult> SummaryAsync(DateOnly? date, DayQuery days, TimeProvider clock, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await days.ReadAsync(date ?? await days.LatestAsync(cancellationToken) ?? ChinaTime.Today(clock), cancellationToken));
+    private static async Task<IResult> SummaryAsync(HttpContext context, [AsParameters] DateQuery dates, DayQuery days, TimeProvider clock, CancellationToken cancellationToken) =>
+        dates.ReadOne(context, out var date) ?? TypedResults.Ok(await days.ReadAsync(date ?? await days.LatestAsync(cancellationToken) ?? ChinaTime.Today(clock), cancellationToken));
 
-    private static async Task<IResult> TransactionsAsync(HttpContext context, TransactionList list, PageCursor cursors, DateOnly? from, DateOnly? to, string? connection, string? side, string? type, string? state, string? number, string? cursor, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> TransactionsAsync(HttpContext context, TransactionList list, PageCursor cursors, [AsParameters] DateQuery dates, string? connection, string? side, string? type, string? state, string? number, string? cursor, int? limit, CancellationToken cancellationToken)
     {
-        if (Refusal(context, from, to, limit) is { } refusal) return refusal;
+        if ((dates.Read(context, out var from, out var to) ?? Refusal(context, limit)) is { } refusal) return refusal;
         if (!cursors.TryRead<TransactionPlace>("transactions", cursor, out var after)) return ApiProblem.Of(context, 400, "CURSOR", "The cursor is not one of this server.");
         if (!Known<Settlement.Matching.Side>(side) || !Known<TransactionType>(type) || !Known<TransactionState>(state)) return ApiProblem.Of(context, 400, "FILTER", "Side, type or state is not a known one.");
         var size = limit ?? 100;
@@ -67,9 +67,9 @@ internal static class ApiEndpoints
         return TypedResults.Ok(new ApiTransactionDetail(ApiTransaction.Of(row), place, others, findings));
     }
 
-    private static async Task<IResult> BreaksAsync(HttpContext context, BreakList list, PageCursor cursors, DateOnly? from, DateOnly? to, string? connection, string? code, string? severity, string? state, string? cursor, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> BreaksAsync(HttpContext context, BreakList list, PageCursor cursors, [AsParameters] DateQuery dates, string? connection, string? code, string? severity, string? state, string? cursor, int? limit, CancellationToken cancellationToken)
     {
-        if (Refusal(context, from, to, limit) is { } refusal) return refusal;
+        if ((dates.Read(context, out var from, out var to) ?? Refusal(context, limit)) is { } refusal) return refusal;
         if (!cursors.TryRead<BreakPlace>("breaks", cursor, out var after)) return ApiProblem.Of(context, 400, "CURSOR", "The cursor is not one of this server.");
         if (state is not (null or "open" or "cleared" or "all")) return ApiProblem.Of(context, 400, "FILTER", "State is open, cleared or all.");
         var size = limit ?? 100;
@@ -86,39 +86,35 @@ internal static class ApiEndpoints
         return TypedResults.Ok(new ApiBreakDetail(ApiBreak.Of(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider)));
     }
 
-    private static async Task<IResult> StatementsAsync(HttpContext context, StatementList list, PageCursor cursors, DateOnly? date, string? account, string? cursor, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> StatementsAsync(HttpContext context, StatementList list, PageCursor cursors, [AsParameters] DateQuery dates, string? account, string? cursor, int? limit, CancellationToken cancellationToken)
     {
-        if (Refusal(context, date, date, limit) is { } refusal) return refusal;
+        if ((dates.Read(context, out var from, out var to) ?? Refusal(context, limit)) is { } refusal) return refusal;
         if (!cursors.TryRead<string>("statements", cursor, out var after)) return ApiProblem.Of(context, 400, "CURSOR", "The cursor is not one of this server.");
         var size = limit ?? 100;
-        var files = await list.ReadAsync(date, account, after, size + 1, cancellationToken);
+        var files = await list.ReadAsync(from, to, account, after, size + 1, cancellationToken);
         return TypedResults.Ok(new ApiPage<StatementFileRecord>([.. files.Take(size)], files.Count > size ? cursors.Write("statements", files[size - 1].FileId) : null));
     }
 
     private static async Task<IResult> StatementAsync(HttpContext context, string id, StatementList list, CancellationToken cancellationToken) =>
         await list.FindAsync(id, cancellationToken) is { } detail ? TypedResults.Ok(detail) : ApiProblem.NotFound(context);
 
-    private static async Task<IResult> PayoutsAsync(HttpContext context, AccountRegistry accounts, Database database, DateOnly from, DateOnly? to, string? connection, CancellationToken cancellationToken)
+    private static async Task<IResult> PayoutsAsync(HttpContext context, AccountRegistry accounts, Database database, [AsParameters] DateQuery dates, string? connection, CancellationToken cancellationToken)
     {
-        if (Refusal(context, from, to ?? from, null) is { } refusal) return refusal;
+        if (dates.ReadRequired(context, "settlement date", out var from, out var to) is { } refusal) return refusal;
         var payouts = new List<PayoutRecord>();
         foreach (var one in accounts.Connections.Where(c => connection is null || c.Id == connection))
-            payouts.AddRange(await PayoutStore.ListAsync(database, one.Id, from, to ?? from, cancellationToken));
+            payouts.AddRange(await PayoutStore.ListAsync(database, one.Id, from, to, cancellationToken));
         return TypedResults.Ok<IReadOnlyList<PayoutRecord>>(payouts);
     }
 
-    private static async Task<IResult> AccountsAsync(AccountRegistry accounts, WorkLog log, CancellationToken cancellationToken)
+    private static async Task<IResult> AccountsAsync(AccountRegistry accounts, WorkOverview overview, CancellationToken cancellationToken)
     {
-        var work = await log.ListAsync(cancellationToken);
+        var work = await overview.ListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<ApiAccount>>([.. accounts.Accounts.Select(a => ApiAccount.Of(a, work))]);
     }
 
-    private static IResult? Refusal(HttpContext context, DateOnly? from, DateOnly? to, int? limit)
-    {
-        if (limit is < 1 or > LargestPage) return ApiProblem.Of(context, 400, "PAGE", $"A page has 1 to {LargestPage} items.");
-        if (from is { } f && to is { } t && (f > t || t.DayNumber - f.DayNumber > LongestRangeDays)) return ApiProblem.Of(context, 400, "RANGE", $"A range runs forward and has at most {LongestRangeDays} days.");
-        return null;
-    }
+    private static IResult? Refusal(HttpContext context, int? limit) =>
+        limit is < 1 or > LargestPage ? ApiProblem.Of(context, 400, "PAGE", $"A page has 1 to {LargestPage} items.") : null;
 
     private static bool Known<T>(string? name) where T : struct, Enum => name is null || EnumText<T>.TryParse(name, out _);
 }

@@ -16,12 +16,13 @@ internal static class StatementUpload
     private const int LongestName = 255;
 
     public static async Task<IResult> PostAsync(
-        HttpContext context, string account, string? name, string? layout, DateOnly? date, AccountRegistry accounts, StatementIntake intake, ReconciliationWork reconciliation, CancellationToken cancellationToken)
+        HttpContext context, string account, string? name, string? layout, string? date, AccountRegistry accounts, StatementIntake intake, ReconciliationWork reconciliation, CancellationToken cancellationToken)
     {
         if (ForeignOrigin.Is(context.Request)) return ApiProblem.Of(context, 403, "CSRF", "Another site's page may not use this one.");
         if (AmbiguousLength.Is(context.Request)) return ApiProblem.Of(context, 400, "PAYLOAD_LENGTH", "The length of the body is ambiguous.");
         if (context.Request.Headers.ContentEncoding.Count > 0) return ApiProblem.Of(context, 415, "PAYLOAD_ENCODING", "Send the file as the provider packed it, without a Content-Encoding.");
         if (name is null or "" or { Length: > LongestName } || name.Any(c => c is '/' or '\\' || char.IsControl(c))) return ApiProblem.Of(context, 400, "NAME", "Give the provider's name of the file as ?name=, without a path.");
+        if (DateQuery.Parse(context, "date", date, out var clearingDate) is { } wrong) return wrong;
         if (accounts.Find(account) is not { } known) return ApiProblem.NotFound(context);
         if (known.Host is not { } host) return ApiProblem.Of(context, 409, "ACCOUNT_STATE", $"The account is not usable: {known.State.Code}.");
         var route = layout is null ? StatementRoute.Of(known, name) : host.Plugin.Layout(layout) is { } named ? new(known, named) : null;
@@ -29,7 +30,7 @@ internal static class StatementUpload
         if (context.Request.ContentLength > LargestFileBytes) return TooLarge(context);
         try
         {
-            var outcome = await intake.ImportAsync(new() { Account = known, Layout = route.Layout, Name = name, Content = Body(context), StatedClearingDate = date }, cancellationToken);
+            var outcome = await intake.ImportAsync(new() { Account = known, Layout = route.Layout, Name = name, Content = Body(context), StatedClearingDate = clearingDate }, cancellationToken);
             await reconciliation.RunDueAsync(null, cancellationToken);
             return Answer(context, outcome);
         }

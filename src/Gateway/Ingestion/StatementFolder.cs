@@ -20,38 +20,52 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
 
     /// <summary>Under such a name a program still writes, however long it rests; it renames the file when it is done.</summary>
     private static readonly string[] Unfinished = [".part", ".filepart", ".tmp", ".crdownload", ".download"];
-    private readonly WatchedFolder? _folder = setup.Configuration.Statements.Folder is { } folder ? new(setup.PathOf(folder), clock) : null;
+    private readonly WatchedFolder? _folder = setup.Configuration.Statements.Folder is { } folder ? new(setup.PathOf(folder), clock, logger) : null;
     private readonly SortedDictionary<string, string?> _told = new(StringComparer.Ordinal);
 
-    public async Task RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    private volatile IReadOnlyList<WaitingFile> _waiting = [];
+    private long _taken;
+
+    /// <summary>What lies there and is not taken yet, because it has not rested; as the latest look found it.</summary>
+    public IReadOnlyList<WaitingFile> Waiting => _waiting;
+
+    /// <returns>How many files were taken in.</returns>
+    public async Task<long> RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_folder is null) return;
+        if (_folder is null) return 0;
+        var before = _taken;
         var refused = new SortedDictionary<string, List<string>>(StringComparer.Ordinal) { [Kind] = [] };
-        foreach (var told in _told.Keys) refused.TryAdd(told, []); // a folder that is gone has nothing refused in it
+        foreach (var told in await ToldAsync(cancellationToken)) refused.TryAdd(told, []); // a folder that is gone has nothing refused in it
         try
         {
             Directory.CreateDirectory(_folder.OnDisk("/"));
-            await _folder.TakeAsync("/", file => TakeAsync(_folder, file, null, progress, cancellationToken), cancellationToken);
+            await _folder.TakeAsync("/", name => IsStatement(name, null), file => TakeAsync(_folder, file, null, progress, cancellationToken), cancellationToken);
             foreach (var name in Directory.EnumerateDirectories(_folder.OnDisk("/")).Select(d => Path.GetFileName(d)!).Where(n => n != ConfigurationCheck.TakenFolder && !n.StartsWith('.')).Order(StringComparer.Ordinal))
             {
                 if (accounts.Find(name) is not null) refused.TryAdd(name, []);
-                await _folder.TakeAsync($"/{name}", file => TakeAsync(_folder, file, name, progress, cancellationToken), cancellationToken);
+                await _folder.TakeAsync($"/{name}", file => IsStatement(file, name), file => TakeAsync(_folder, file, name, progress, cancellationToken), cancellationToken);
             }
         }
         catch (Exception e) when (e is ProviderException or IOException or UnauthorizedAccessException)
         {
             refused[Kind].Add(e.Message);
         }
-        foreach (var (path, reason) in _folder.Refused)
-            refused[path.Split('/') is [_, var sub, _] && refused.ContainsKey(sub) ? sub : Kind].Add($"{path[1..]}: {reason}");
+        foreach (var (path, reason) in _folder.Refused) refused[OwnerOf(path)].Add($"{path[1..]}: {reason}");
+        _waiting = [.. _folder.Waiting.Select(w => new WaitingFile(OwnerOf(w.Path), Kind, w.Path[1..], w.Until))];
         foreach (var (accountId, reasons) in refused) await TellAsync(accountId, reasons, cancellationToken);
+        return _taken - before;
+
+        string OwnerOf(string path) => path.Split('/') is [_, var sub, _] && refused.ContainsKey(sub) ? sub : Kind;
     }
+
+    private bool IsStatement(string name, string? accountId) =>
+        !name.StartsWith('.') && !Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        && !IsCompanion(accountId is null ? accounts.Accounts : accounts.Find(accountId) is { } named ? [named] : [], name);
 
     private async Task<string?> TakeAsync(WatchedFolder folder, RemoteFile file, string? accountId, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         var name = WatchedFolder.NameOf(file.Path);
         var named = accountId is null ? null : accounts.Find(accountId);
-        if (name.StartsWith('.') || Unfinished.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || IsCompanion(named is null ? accounts.Accounts : [named], name)) return null;
         if (accountId is not null && named is null) return "there is no account of the folder's name";
         if (named is { Host: null }) return $"{named.Id} is not usable: {named.State.Reason}";
         try
@@ -66,6 +80,7 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
                 logger.LogWarning("{File} of {Account} is {Result}: {Reason}", name, route.Account.Id, outcome.Result, reason);
                 return reason;
             }
+            _taken++;
             logger.LogInformation("{File} of {Account}: {Result}, {Rows} rows", name, route.Account.Id, outcome.Result, outcome.File.RowCount);
             return Move(folder, file.Path, outcome.File.Sha256, route.Layout.Companion?.NameFor(file.Path));
         }
@@ -140,11 +155,16 @@ internal sealed class StatementFolder(GatewaySetup setup, AccountRegistry accoun
         }
     }
 
-    /// <summary>Says what changed since the last time, and at the first time what there is.</summary>
+    /// <summary>Of whom something was told; at the first run after a start also before it.</summary>
+    private async Task<IEnumerable<string>> ToldAsync(CancellationToken cancellationToken) => _told.Count > 0
+        ? _told.Keys
+        : (await log.ListAsync(cancellationToken)).Where(w => w.Kind == Kind && w.Failure is not null).Select(w => w.AccountId);
+
+    /// <summary>Says what changed since the last time, and at the first time what there is. What was told before a start holds until the files there were looked at anew.</summary>
     private async Task TellAsync(string accountId, List<string> reasons, CancellationToken cancellationToken)
     {
         var text = reasons.Count == 0 ? null : string.Join("; ", reasons.Take(MostNamed)) + (reasons.Count > MostNamed ? $"; and {reasons.Count - MostNamed} more" : "");
-        if (_told.TryGetValue(accountId, out var told) && told == text) return;
+        if (_told.TryGetValue(accountId, out var told) ? told == text : text is null && _waiting.Any(w => w.AccountId == accountId)) return;
         _told[accountId] = text;
         await (text is null ? log.SucceededAsync(accountId, Kind, cancellationToken) : log.FailedAsync(accountId, Kind, text, cancellationToken));
     }

@@ -33,15 +33,21 @@ internal sealed record StatementDetail(StatementFileRecord File, IReadOnlyList<R
 /// <summary>Lists files, newest first.</summary>
 internal sealed class StatementList(Database database)
 {
-    public async Task<IReadOnlyList<StatementFileRecord>> ReadAsync(DateOnly? clearingDate, string? accountId, string? afterFileId, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<StatementFileRecord>> ReadAsync(DateOnly? clearingDate, string? accountId, string? afterFileId, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(clearingDate, clearingDate, accountId, afterFileId, limit, cancellationToken);
+
+    /// <param name="from">The first clearing date; with either end files without a date are left out.</param>
+    /// <param name="to">The last.</param>
+    public async Task<IReadOnlyList<StatementFileRecord>> ReadAsync(DateOnly? from, DateOnly? to, string? accountId, string? afterFileId, int limit, CancellationToken cancellationToken)
     {
         List<string> conditions = ["1 = 1"];
-        if (clearingDate is not null) conditions.Add("f.clearing_date = @date");
+        if (from is not null) conditions.Add("f.clearing_date >= @from");
+        if (to is not null) conditions.Add("f.clearing_date <= @to AND f.clearing_date <> ''");
         if (accountId is not null) conditions.Add("f.account_id = @accountId");
         if (afterFileId is not null) conditions.Add("f.file_id < @afterFileId");
         return [.. await database.ReadAsync(c => c.QueryAsync<StatementFileRecord>(
             $"{StatementFileRecord.Select} WHERE {string.Join(" AND ", conditions)} ORDER BY f.file_id DESC LIMIT @limit",
-            new { date = StoredText.Of(clearingDate), accountId, afterFileId, limit = (long)limit }), cancellationToken)];
+            new { from = StoredText.Of(from), to = StoredText.Of(to), accountId, afterFileId, limit = (long)limit }), cancellationToken)];
     }
 
     public Task<StatementDetail?> FindAsync(string fileId, CancellationToken cancellationToken) => database.ReadAsync(async connection =>

@@ -3,31 +3,48 @@ using Rijie.Gateway.Plugins;
 namespace Rijie.Gateway.Ingestion;
 
 /// <summary>Takes terminal logs from a folder, each once it has rested; they stay where they are, because a till may go on writing.</summary>
-internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, WorkLog log, TimeProvider clock)
+internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, WorkLog log, TimeProvider clock, ILogger<TerminalLogFolder> logger)
 {
     private const string Kind = StatementFileRecord.TerminalLogs;
-    private readonly WatchedFolder? _folder = setup.Configuration.TerminalLogs.Folder is { } folder ? new(setup.PathOf(folder), clock) : null;
+    private readonly WatchedFolder? _folder = setup.Configuration.TerminalLogs.Folder is { } folder ? new(setup.PathOf(folder), clock, logger) : null;
+    private volatile IReadOnlyList<WaitingFile> _waiting = [];
+    private string? _told;
 
-    public async Task RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>What lies there and is not taken yet, because it has not rested; as the latest look found it.</summary>
+    public IReadOnlyList<WaitingFile> Waiting => _waiting;
+
+
+    /// <returns>How many logs were taken in.</returns>
+    public async Task<long> RunAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_folder is null) return;
+        if (_folder is null) return 0;
+        var taken = 0;
         try
         {
-            await _folder.TakeAsync("/", async file =>
+            await _folder.TakeAsync("/", name => name.EndsWith(".csv", StringComparison.Ordinal), async file =>
             {
                 var name = WatchedFolder.NameOf(file.Path);
-                if (!name.EndsWith(".csv", StringComparison.Ordinal)) return null;
                 await using var content = await _folder.Files.OpenAsync(file.Path, cancellationToken);
                 var outcome = await intake.ImportAsync(name, content, null, cancellationToken);
                 progress?.Report(new(Kind, Kind, DateOnly.MinValue, outcome.File.ImportedLines, name));
                 await log.SucceededAsync(Kind, Kind, cancellationToken);
+                logger.LogInformation("{File}: {Result}, {Rows} rows", name, outcome.Result, outcome.File.ImportedLines);
+                taken++;
                 return null;
             }, cancellationToken);
-            foreach (var (_, reason) in _folder.Refused) await log.FailedAsync(Kind, Kind, reason, cancellationToken);
+            await TellAsync(_folder.Refused.Select(r => r.Reason).LastOrDefault(), cancellationToken);
         }
         catch (ProviderException e)
         {
-            await log.FailedAsync(Kind, Kind, e.Message, cancellationToken);
+            await TellAsync(e.Message, cancellationToken);
         }
+        _waiting = [.. _folder.Waiting.Select(w => new WaitingFile(Kind, Kind, w.Path[1..], w.Until))];
+        return taken;
+    }
+
+    private async Task TellAsync(string? failure, CancellationToken cancellationToken)
+    {
+        if (failure is not null && failure != _told) await log.FailedAsync(Kind, Kind, failure, cancellationToken);
+        _told = failure;
     }
 }

@@ -15,6 +15,9 @@ internal sealed record WorkOutcome
     public long? FailedMs { get; init; }
 
     public string? Failure { get; init; }
+
+    /// <summary>Files in a watched folder that were seen and have not rested yet.</summary>
+    public IReadOnlyList<WaitingFile> Waiting { get; init; } = [];
 }
 
 internal sealed class WorkLog(Database database, TimeProvider clock)

@@ -27,6 +27,12 @@ internal sealed class FileLooks(TimeProvider clock)
         }
     }
 
+    /// <summary>When a file that stays as it was at the latest look will have rested; <c>null</c> if it was never looked at.</summary>
+    public DateTimeOffset? RestedAt(string path)
+    {
+        lock (_lock) return _looks.TryGetValue(Key(path), out var look) ? look.Since + Rest : null;
+    }
+
     /// <summary>Takes note that a file is absent.</summary>
     public void Forget(string path)
     {

@@ -23,6 +23,9 @@ internal sealed class WatchedFiles(IRemoteFiles inner, TimeProvider clock, HttpL
         return new WholeStream(bounded, told, token => FindAsync(path, token));
     }
 
+    /// <summary>When a file that stays as it is will count as stable.</summary>
+    public DateTimeOffset? RestedAt(string path) => _looks.RestedAt(path);
+
     public async Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
         [.. (await inner.ListAsync(folder, cancellationToken)).Select(_looks.Note)];
 }

@@ -98,6 +98,14 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/transactions?from=2026-01-06&to=2026-01-05", 400, "RANGE")]
     [InlineData("/api/v1/transactions?from=1976-01-06&to=2026-01-05", 400, "RANGE")]
     [InlineData("/api/v1/transactions?from=yesterday", 400, "REQUEST")]
+    [InlineData("/api/v1/summary?date=05.01.2026", 400, "REQUEST")]
+    [InlineData("/api/v1/summary?from=2026-01-04&to=2026-01-05", 400, "RANGE")]
+    [InlineData("/api/v1/statements?date=2026-02-30", 400, "REQUEST")]
+    [InlineData("/api/v1/statements?date=2026-01-05&to=2026-01-05", 400, "DATE_CONFLICT")]
+    [InlineData("/api/v1/breaks?date=", 400, "REQUEST")]
+    [InlineData("/api/v1/payouts", 400, "DATE_MISSING")]
+    [InlineData("/api/v1/payouts?to=2026-01-05", 400, "DATE_MISSING")]
+    [InlineData("/api/v1/payouts?from=2026-01-06&to=2026-01-05", 400, "RANGE")]
     [InlineData("/api/v1/transactions?side=%27%20OR%201=1--", 400, "FILTER")]
     [InlineData("/api/v1/transactions/nothing", 404, "NOT_FOUND")]
     [InlineData("/api/v1/nothing", 404, "NOT_FOUND")]
@@ -109,6 +117,44 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.NotEmpty(problem.GetProperty("requestId").GetString()!);
+    }
+
+    [Fact]
+    public async Task Payouts_WithoutADate_NamesTheParameterWithAnExample()
+    {
+        var response = await Http.GetAsync(new Uri("/api/v1/payouts", UriKind.Relative), Token);
+
+        Assert.Equal("The settlement date is missing: give ?date=2026-01-05, or ?from=2026-01-01&to=2026-01-31.", (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("title").GetString());
+    }
+
+    [Theory]
+    [InlineData("date=2026-01-05", 1)]
+    [InlineData("from=2026-01-05&to=2026-01-05", 1)]
+    [InlineData("from=2026-01-01", 1)]
+    [InlineData("from=2026-01-06", 0)]
+    [InlineData("to=2026-01-04", 0)]
+    public async Task Dates_SaidEitherWay_GiveTheSame(string dates, int files)
+    {
+        await RunDayAsync();
+
+        Assert.Equal(files, (await GetAsync("/api/v1/statements?" + dates)).GetProperty("items").GetArrayLength());
+        Assert.Equal(5 * files, (await GetAsync("/api/v1/transactions?" + dates)).GetProperty("items").GetArrayLength());
+        Assert.Equal(files, (await GetAsync("/api/v1/breaks?" + dates)).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task OpenApi_Dates_AreDescribedAlikeEverywhere()
+    {
+        var paths = (await GetAsync("/openapi/v1.json")).GetProperty("paths");
+
+        foreach (var path in (string[])["summary", "transactions", "breaks", "statements", "payouts"])
+        {
+            var parameters = paths.GetProperty("/api/v1/" + path).GetProperty("get").GetProperty("parameters").EnumerateArray()
+                .Where(p => p.GetProperty("name").GetString() is "date" or "from" or "to").ToList();
+            Assert.Equal(["date", "from", "to"], parameters.Select(p => p.GetProperty("name").GetString()));
+            Assert.All(parameters, p => Assert.Equal(("date", "2026-01-05", false), (p.GetProperty("schema").GetProperty("format").GetString(), p.GetProperty("example").GetString(), p.TryGetProperty("required", out var required) && required.GetBoolean())));
+            Assert.All(parameters, p => Assert.Contains("yyyy-MM-dd", p.GetProperty("description").GetString(), StringComparison.Ordinal));
+        }
     }
 
     [Fact]

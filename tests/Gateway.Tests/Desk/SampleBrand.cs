@@ -43,6 +43,8 @@ internal sealed class SampleBrand : IAsyncDisposable
 
     public static byte[] Statement(params string[] names) => File.ReadAllBytes(Repository.PathOf(["samples", "NoCodeBrand", "statements", .. names]));
 
+    public static byte[] Till(string name) => File.ReadAllBytes(Repository.PathOf("samples", "NoCodeBrand", "tills", name));
+
     /// <summary>Puts a file where the gateway looks.</summary>
     public void Drop(string path, byte[] content)
     {

@@ -27,6 +27,64 @@ public sealed class StatementFolderTests
     }
 
     [Fact]
+    public async Task Run_FileThatHasNotRested_IsShownWithTheInstantAtWhichItIsTaken()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/dongjiang-org/" + Day, SampleBrand.Statement(Day));
+        brand.Drop("inbox/dongjiang-org/unfinished.csv.part", [1]);
+        brand.Drop("tills/2026-01-06.csv", SampleBrand.Till("2026-01-05.csv"));
+
+        await brand.Get<WorkRunner>().RunFoldersAsync(Token);
+        var waiting = await WaitingAsync(brand);
+        brand.Clock.Advance(TimeSpan.FromSeconds(60));
+        await brand.Get<WorkRunner>().RunFoldersAsync(Token);
+
+        Assert.Equal(
+            [
+                "dongjiang-org statement-folder dongjiang-org/DJ_JG5501_20260105.csv 02:01:00",
+                "terminal-log terminal-log 2026-01-05.csv 02:01:00", "terminal-log terminal-log 2026-01-06.csv 02:01:00", "terminal-log terminal-log 2026-01-07.csv 02:01:00",
+            ],
+            waiting);
+        Assert.Empty(await WaitingAsync(brand));
+        Assert.Equal(["DJ_JG5501_20260105.csv imported 2026-01-05 7"], await FilesAsync(brand));
+        Assert.Contains((await brand.Get<Rijie.Gateway.Days.DayQuery>().ReadAsync(new(2026, 1, 5), Token)).Lines, l => l.Matched > 0);
+    }
+
+    [Fact]
+    public async Task Run_AfterARestart_WhatIsStillRefusedStaysShown()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/notes.txt", "hello"u8.ToArray());
+        await brand.WorkAsync();
+        var before = await FailureAsync(brand, StatementFolder.Kind);
+
+        await brand.RestartAsync();
+        await brand.Get<WorkRunner>().RunFoldersAsync(Token);
+        var atOnce = await FailureAsync(brand, StatementFolder.Kind);
+        await brand.WorkAsync();
+
+        Assert.StartsWith("notes.txt: FILE_UNKNOWN", before, StringComparison.Ordinal);
+        Assert.Equal(before, atOnce);
+        Assert.Equal(before, await FailureAsync(brand, StatementFolder.Kind));
+    }
+
+    [Fact]
+    public async Task Run_AfterARestart_WhatWasTakenAwayMeanwhileIsForgotten()
+    {
+        await using var brand = await SampleBrand.OpenAsync();
+        brand.Drop("inbox/dongjiang-org/notes.txt", "hello"u8.ToArray());
+        await brand.WorkAsync();
+        var before = await FailureAsync(brand, "dongjiang-org");
+
+        Directory.Delete(brand.PathOf("inbox", "dongjiang-org"), recursive: true);
+        await brand.RestartAsync();
+        await brand.Get<WorkRunner>().RunFoldersAsync(Token);
+
+        Assert.NotNull(before);
+        Assert.Null(await FailureAsync(brand, "dongjiang-org"));
+    }
+
+    [Fact]
     public async Task Run_FileThatGrows_IsTakenWhenItRests()
     {
         await using var brand = await SampleBrand.OpenAsync();
@@ -217,6 +275,9 @@ public sealed class StatementFolderTests
 
     private static IEnumerable<string> Inbox(SampleBrand brand) =>
         Directory.EnumerateFiles(brand.PathOf("inbox"), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(brand.PathOf("inbox"), f)).Order(StringComparer.Ordinal);
+
+    private static async Task<IEnumerable<string>> WaitingAsync(SampleBrand brand) =>
+        (await brand.Get<WorkOverview>().ListAsync(Token)).SelectMany(w => w.Waiting).Select(w => $"{w.AccountId} {w.Kind} {w.File} {w.Until:HH:mm:ss}");
 
     private static async Task<string?> FailureAsync(SampleBrand brand, string accountId) =>
         (await brand.Get<WorkLog>().ListAsync(Token)).Single(w => w.AccountId == accountId && w.Kind == StatementFolder.Kind).Failure;
