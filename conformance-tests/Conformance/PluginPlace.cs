@@ -11,15 +11,24 @@ internal static class PluginPlace
     public static string FolderOf(Assembly assembly)
     {
         var file = assembly.GetName().Name + ".dll";
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var plugins = Path.Join(at.FullName, "artifacts", "plugins");
-            if (!Directory.Exists(plugins)) continue;
-            foreach (var folder in Directory.EnumerateDirectories(plugins).Order(StringComparer.Ordinal))
-                if (File.Exists(Path.Join(folder, "plugin.yaml")) && File.Exists(Path.Join(folder, file)) && PluginManifestFile.Read(folder).Assembly == file) return folder;
-        }
-        throw new DirectoryNotFoundException($"No folder artifacts/plugins/<id> above {AppContext.BaseDirectory} holds {file}. Build the plugin; its project states a PluginId.");
+        return Built().FirstOrDefault(folder => File.Exists(Path.Join(folder, file)) && PluginManifestFile.Read(folder).Assembly == file) ?? throw Absent(file);
     }
+
+    /// <summary>The built folder of a plugin that has no assembly.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none: the plugin was not built, or not placed.</exception>
+    public static string FolderOf(string id) => Built().FirstOrDefault(folder => Path.GetFileName(folder) == id) ?? throw Absent($"the plugin {id}");
+
+    /// <summary>Every folder with a manifest below an <c>artifacts/plugins</c>, the nearest ones first.</summary>
+    private static IEnumerable<string> Built()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (Path.Join(at.FullName, "artifacts", "plugins") is var plugins && Directory.Exists(plugins))
+                foreach (var folder in Directory.EnumerateDirectories(plugins).Order(StringComparer.Ordinal))
+                    if (!folder.EndsWith(PluginFolder.SimulatorSuffix, StringComparison.Ordinal) && File.Exists(Path.Join(folder, "plugin.yaml"))) yield return folder;
+    }
+
+    private static DirectoryNotFoundException Absent(string what) =>
+        new($"No folder artifacts/plugins/<id> above {AppContext.BaseDirectory} holds {what}. Build the plugin; its project states a PluginId.");
 
     /// <summary>The checks of what a plugin offers; all of them where its manifest cannot be read.</summary>
     public static IReadOnlyList<Check> Declared(string folder)

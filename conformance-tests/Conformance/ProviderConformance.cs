@@ -11,10 +11,7 @@ namespace Rijie.Conformance;
 public abstract class ProviderConformance<TPlugin>
     where TPlugin : IProviderPlugin
 {
-    private static readonly Lazy<string> Folder = new(() => PluginPlace.FolderOf(typeof(TPlugin).Assembly));
-    private static readonly Lazy<IReadOnlyList<Check>> Declared = new(() => PluginPlace.Declared(Folder.Value));
-    private static readonly Lock Gate = new();
-    private static (Subject Subject, ProviderWire Wire)? shared;
+    private static readonly Lazy<ConformanceRun> Run = new(() => new(PluginPlace.FolderOf(typeof(TPlugin).Assembly)));
 
     /// <summary>The provider's side, a new one each time it is asked for: the suite takes one for the run, and others where a stranger is needed.</summary>
     protected abstract ProviderWire Wire { get; }
@@ -23,24 +20,10 @@ public abstract class ProviderConformance<TPlugin>
     protected virtual string Vectors => Path.Join(AppContext.BaseDirectory, "vectors");
 
     /// <summary>The checks of the plugin's capabilities, by id.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Checks => Declared.Value.Select(check => new TheoryDataRow<string>(check.Id));
+    public static IEnumerable<TheoryDataRow<string>> Checks => Run.Value.Ids;
 
     /// <summary>Asks one check.</summary>
     [Theory]
     [MemberData(nameof(Checks))]
-    public async Task Conforms(string check)
-    {
-        var asked = Declared.Value.First(c => c.Id == check);
-        var (subject, wire) = Shared();
-
-        var record = await Suite.AskAsync(subject, wire, asked, TestContext.Current.CancellationToken);
-
-        Assert.True(record.Result is CheckResult.Pass or CheckResult.NotDeclared, $"{asked.Id} (level {asked.Level}): {record.Reason}\nWhy: {asked.Why}\nRule: {asked.Rule}\nLook at: {asked.Look}");
-    }
-
-    // Loading takes a while and keys take longer: both are the same for all checks.
-    private (Subject Subject, ProviderWire Wire) Shared()
-    {
-        lock (Gate) return shared ??= (Subject.Load(Folder.Value, () => Wire, Vectors), Wire);
-    }
+    public Task Conforms(string check) => Run.Value.AskAsync(check, () => Wire, Vectors);
 }

@@ -60,6 +60,11 @@ public abstract class ProviderWire
 
     /// <summary>The files of a clearing date as delivered, in the provider's order, faults of the plan included.</summary>
     public abstract IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate);
+
+    /// <summary>Puts the files of a date where the plugin fetches them, as they are there at the book's time: for a provider that only delivers files. One that is asked for them answers from the book and has nothing to do.</summary>
+    public virtual void Deliver(Book book, DateOnly clearingDate)
+    {
+    }
 }
 
 /// <summary>Where a provider tells of a transaction.</summary>

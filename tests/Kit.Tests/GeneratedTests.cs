@@ -7,6 +7,7 @@ public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
     [InlineData("json")]
     [InlineData("form")]
     [InlineData("xml")]
+    [InlineData("file")]
     public async Task Generate_EachShape_BuildsWithoutWarningAndItsTestsPass(string shape)
     {
         var name = "North" + shape;
@@ -17,7 +18,8 @@ public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
 
         Assert.Contains("failed: 0", run, StringComparison.Ordinal);
         Assert.Empty(Leftovers(folder));
-        Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, name + ".dll")));
+        Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, "plugin.yaml")));
+        Assert.Equal(shape != "file", File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, name + ".dll")));
         Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", $"north{shape}.Simulator", name + ".Simulator.dll")));
     }
 

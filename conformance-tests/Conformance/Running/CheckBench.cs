@@ -158,6 +158,7 @@ internal sealed class CheckBench : IAsyncDisposable
     {
         var source = Account.Statements ?? throw NotStarted();
         var asked = merchantNo ?? (Traits.FilesByMerchant ? MerchantNo : null);
+        Wire.Deliver(Book, day ?? Day);
         var answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);
         for (var look = 1; look < MostLooks && answer is { Status: StatementStatus.NotReady, AskAgainAfter: { } rest }; look++)
         {

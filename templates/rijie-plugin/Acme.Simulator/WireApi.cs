@@ -44,11 +44,7 @@ internal sealed class WireApi(Book book, WireSeal seal)
     private JsonObject Statement(JsonNode asked)
     {
         if (WireText.Date(Text(asked, "clearing_date"), "clearing_date", "yyyy-MM-dd") is not { } day) return Code("BAD_REQUEST");
-        var plan = book.PlanOf(day);
-        var readyAt = ChinaTime.ToInstant(day.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
-        var now = book.Clock.GetUtcNow();
-        if (plan.Missing || now < readyAt) return Code("NOT_READY");
-        var isReissue = plan.ReissuedAfter is { } after && now >= readyAt + after;
+        if (WireStatement.IsReissuedNow(book, day) is not { } isReissue) return Code("NOT_READY");
         if (WireStatement.File(book, day, isReissue) is not { } file) return Code("NO_TRADE");
         return With(new JsonObject
         {

@@ -17,6 +17,15 @@ internal static class WireStatement
         return [.. issues.Select(isReissue => File(book, day, isReissue)).OfType<WireFile>()];
     }
 
+    /// <summary>Whether the corrected file is there at the book's time; <c>null</c> when there is none at all yet. The first is ready on the morning after.</summary>
+    public static bool? IsReissuedNow(Book book, DateOnly day)
+    {
+        var plan = book.PlanOf(day);
+        var readyAt = ChinaTime.ToInstant(day.AddDays(1), new TimeOnly(8, 0)) + plan.Late;
+        var now = book.Clock.GetUtcNow();
+        return plan.Missing || now < readyAt ? null : plan.ReissuedAfter is { } after && now >= readyAt + after;
+    }
+
     /// <summary>The file, or <c>null</c> of a day without trade.</summary>
     public static WireFile? File(Book book, DateOnly day, bool isReissue)
     {

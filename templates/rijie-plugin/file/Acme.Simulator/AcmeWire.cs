@@ -55,6 +55,13 @@ public sealed class AcmeWire : ProviderWire, IDisposable
         return WireStatement.Files(book, clearingDate);
     }
 
+    /// <inheritdoc/>
+    public override void Deliver(Book book, DateOnly clearingDate)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        if (WireStatement.IsReissuedNow(book, clearingDate) is { } isReissue && WireStatement.File(book, clearingDate, isReissue) is { } file) File.WriteAllBytes(Path.Combine(folder, file.Name), file.Content);
+    }
+
     /// <summary>Forgets what it delivered.</summary>
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
