@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Rijie.Kit.Tests;
 
 /// <summary>As a plugin author would: install the template, generate a plugin, build it, run its tests.</summary>
@@ -21,6 +23,23 @@ public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
         Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, "plugin.yaml")));
         Assert.Equal(shape != "file", File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, name + ".dll")));
         Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", $"north{shape}.Simulator", name + ".Simulator.dll")));
+    }
+
+    /// <summary>The guide shows this failure, so what it shows is what comes.</summary>
+    [Fact]
+    public async Task Generate_BugPlantedByHand_IsCaughtWithAMessageThatNamesTheCause()
+    {
+        var folder = await kit.GenerateAsync("Planted", "json");
+        var file = Path.Combine(folder, "Planted", "PlantedTrade.cs");
+        var source = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.Contains("type.Sign() * fee", source, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, source.Replace("type.Sign() * fee", "fee", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var (code, output) = await Kit.TryAsync(folder, "test");
+
+        Assert.NotEqual(0, code);
+        var shown = GuideTests.Blocks("write-a-plugin.md").Single(b => b.Value == "planted-bug").Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(shown, line => Assert.Matches(Regex.Escape(line).Replace("…", ".*?", StringComparison.Ordinal), output));
     }
 
     /// <summary>Places of the generated sources where the template's own name or one of its conditions is left.</summary>
