@@ -8,6 +8,11 @@ internal static class Demo
     /// <returns>0 when every fault was found and nothing else, otherwise 1.</returns>
     public static async Task<int> RunAsync(DemoOptions options, IAnsiConsole console, CancellationToken cancellationToken)
     {
+        if (options.Json is { } target && Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
+        {
+            console.MarkupLineInterpolated($"[red]There is no folder {folder}:[/] make it, or name another file with --json.");
+            return 2;
+        }
         await using var run = new DemoRun(options);
         try
         {

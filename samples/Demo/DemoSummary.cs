@@ -6,17 +6,22 @@ namespace Rijie.Demo;
 /// <summary>Prints what a run came to.</summary>
 internal static class DemoSummary
 {
+    /// <summary>The columns of a terminal in which every line of the table is one line.</summary>
+    public const int Width = 100;
+
     public static void Print(IAnsiConsole console, DemoResult result)
     {
-        var days = new Table().Title("Settlement by clearing date, store and brand").Border(TableBorder.Rounded)
-            .AddColumns("Date", "Store and brand", "Statement").AddColumns(Right("Rows"), Right("Gross"), Right("Fee"), Right("Net"), Right("Breaks"));
+        var days = new Table().Title("Settlement by clearing date, store and brand").Border(TableBorder.Horizontal)
+            .AddColumns(Whole("Date"), Whole("Store and brand"), Whole("Statement")).AddColumns(Right("Rows"), Right("Gross"), Right("Fee"), Right("Net"), Right("Breaks"));
         foreach (var day in result.Days)
             foreach (var line in day.Lines)
             {
                 var sum = line.Statement.Total;
                 days.AddRow($"{day.ClearingDate:MM-dd}", Markup.Escape(line.ConnectionId), Markup.Escape(line.StatementState.State.Replace('_', ' ')),
-                    $"{sum.Count}", Yuan(sum.GrossFen), Yuan(sum.FeeFen), Yuan(sum.NetFen), $"{line.OpenBreaks}");
+                    $"{sum.Count}", Yuan(sum.GrossFen), Yuan(sum.FeeFen), $"{Yuan(sum.NetFen)}{(sum.GrossFen - sum.FeeFen == sum.NetFen ? "  " : " *")}", $"{line.OpenBreaks}");
             }
+        if (result.Days.SelectMany(d => d.Lines).Any(l => l.Statement.Total is var sum && sum.GrossFen - sum.FeeFen != sum.NetFen))
+            days.Caption("* as the file states it: it has rows whose own net is not gross less fee (R15)");
         console.Write(days);
 
         var codes = new Table().Title("Faults put in and found").Border(TableBorder.Rounded).AddColumn("Break").AddColumns(Right("Injected"), Right("Found"));
@@ -29,7 +34,9 @@ internal static class DemoSummary
             console.MarkupLineInterpolated($"[green]All {result.Injected.Count} faults were found, and nothing else.[/] One that shows at two levels (list and statement) counts once here.");
     }
 
-    private static TableColumn Right(string header) => new TableColumn(header).RightAligned().NoWrap();
+    private static TableColumn Whole(string header) => new TableColumn(header).NoWrap();
+
+    private static TableColumn Right(string header) => Whole(header).RightAligned();
 
     private static string Yuan(long fen) => Money.FromFen(fen).ToString();
 }

@@ -12,6 +12,8 @@ days.Validators.Add(result =>
     if (result.GetValueOrDefault<int>() is < 1 or > 60) result.AddError("--days must be 1 to 60.");
 });
 var root = new RootCommand("A chain of stores, simulated acquirers of every brand, a gateway, and some virtual days of trade with known faults.") { once, days, seed, json, port };
+// Where nobody's terminal says how wide it is, the table decides.
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, DemoSummary.Width);
 root.SetAction((parsed, cancellationToken) =>
 {
     // With --once nobody looks at the dashboard, so that any free port will do.

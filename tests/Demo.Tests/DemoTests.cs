@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Rijie.Conformance;
+using Spectre.Console;
 
 namespace Rijie.Demo.Tests;
 
@@ -55,6 +57,40 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task Summary_AtAHundredColumns_KeepsEachLineWholeAndMarksNetsThatDoNotBalance()
+    {
+        var options = new DemoOptions(Once: true, Days: 1, Seed: 7, Json: null, Port: 0);
+        await using var run = new DemoRun(options);
+        await run.StartAsync(TestContext.Current.CancellationToken);
+        await run.PlayAsync(_ => { }, TestContext.Current.CancellationToken);
+        var result = await DemoResult.OfAsync(run, options, TestContext.Current.CancellationToken);
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 100;
+
+        DemoSummary.Print(console, result);
+
+        var printed = text.ToString().Split('\n');
+        Assert.All(printed, l => Assert.True(l.TrimEnd().Length <= 100, l));
+        var rows = printed.Select(l => Regex.Match(l, @"^ *01-05 +(\S+) +([a-z ]+?) +(\d+) +([\d.]+) +([\d.-]+) +([\d.-]+)( \*)? +(\d+) *$")).Where(m => m.Success).ToList();
+        Assert.Equal(Chain.Accounts.Sum(a => a.Stores.Count), rows.Count);
+        Assert.All(rows, r => Assert.Equal(Fen(r, 4) - Fen(r, 5) != Fen(r, 6), r.Groups[7].Success));
+        Assert.Contains(printed, l => l.Contains("(R15)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Demo_JsonIntoAFolderThatIsNotThere_SaysSoBeforeADayPasses()
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+
+        var exitCode = await Demo.RunAsync(new(Once: true, Days: 1, Seed: 1, Json: "/nowhere/at/all/result.json", Port: 0), console, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("There is no folder /nowhere/at/all: make it, or name another file with --json.", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plan_AMonth_GivesEachBrandEachFaultThatItsWireCanTell()
     {
         var accounts = Chain.Accounts;
@@ -87,6 +123,8 @@ public sealed class DemoTests
         Assert.All(stores, s => Assert.Contains(s.Store, Chain.Stores.Keys));
         Assert.True(stores.Select(s => s.Store).Distinct(StringComparer.Ordinal).Count() >= 2);
     }
+
+    private static long Fen(Match row, int group) => long.Parse(row.Groups[group].Value.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static async Task<string> JsonOfAsync(DemoOptions options)
     {

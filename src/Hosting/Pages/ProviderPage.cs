@@ -16,6 +16,7 @@ internal static class ProviderPage
         Abilities(page, manifest, layouts);
         Texts(page, page.Say("向通道索取什么", "What to ask the provider for"), manifest.Guide?.Ask);
         Settings(page, manifest);
+        PasteBlock.Write(page, manifest);
         Facts(page, manifest.Provider);
         Texts(page, page.Say("做不到的，以及后果", "What it cannot do, and what follows"), manifest.Guide?.Limits);
         foreach (var layout in layouts) LayoutPage.Write(page, layout);
