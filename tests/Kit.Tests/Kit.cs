@@ -51,7 +51,7 @@ public sealed class Kit : IAsyncLifetime
         // What the build of the repository set for itself is not there on the author's machine.
         foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || n.StartsWith("RIJIE_", StringComparison.Ordinal) || n == "CI").ToList())
             start.Environment.Remove(name);
-        (start.Environment["DOTNET_NOLOGO"], start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"]) = ("1", "1");
+        (start.Environment["NUGET_PACKAGES"], start.Environment["DOTNET_NOLOGO"], start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"]) = (Packages, "1", "1");
         using var process = Process.Start(start)!;
         var stop = TestContext.Current.CancellationToken;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(stop), process.StandardError.ReadToEndAsync(stop));
