@@ -22,7 +22,9 @@ public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
         Assert.Empty(Leftovers(folder));
         Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, "plugin.yaml")));
         Assert.Equal(shape != "file", File.Exists(Path.Combine(folder, "artifacts", "plugins", "north" + shape, name + ".dll")));
-        Assert.True(File.Exists(Path.Combine(folder, "artifacts", "plugins", $"north{shape}.Simulator", name + ".Simulator.dll")));
+        var simulator = Path.Combine(folder, "artifacts", "plugins", $"north{shape}.Simulator");
+        Assert.True(File.Exists(Path.Combine(simulator, name + ".Simulator.dll")));
+        Assert.Equal(shape == "file" ? 2 : 4, Directory.GetFiles(Path.Combine(simulator, "vectors")).Length);
     }
 
     /// <summary>The guide shows this failure, so what it shows is what comes.</summary>
