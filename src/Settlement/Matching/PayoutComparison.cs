@@ -3,13 +3,13 @@ namespace Rijie.Settlement.Matching;
 /// <summary>Holds payouts against what the provider itself planned and against the statement's net (settlement specification 4.4): <c>P02</c>, <c>P03</c>, <c>P05</c>, <c>P06</c>.</summary>
 /// <remarks>
 /// A payout that another one repeats is superseded once that one's fate is known: only the last link of the chain counts. A negative batch is carried into
-/// the next one. Lateness (<c>P01</c>), payouts without a batch and the bank are not judged here.
+/// the next one. A payout may pay several batches at once (<see cref="UnpaidBatches"/>). Lateness (<c>P01</c>), payouts without a batch and the bank are not judged here.
 /// </remarks>
 internal static class PayoutComparison
 {
     /// <summary>Compares one connection's payouts.</summary>
     /// <param name="connectionId">The connection.</param>
-    /// <param name="batches">Its batches.</param>
+    /// <param name="batches">Its batches, at most one a settlement date.</param>
     /// <param name="payouts">All payouts that are known for those dates; each has a settlement date.</param>
     /// <param name="now">The time at which a batch is called unpaid.</param>
     /// <returns>The breaks in the order of <see cref="Reconciler.InOrder"/>.</returns>
@@ -21,17 +21,26 @@ internal static class PayoutComparison
         foreach (var payout in standing)
             breaks.AddRange(Own(payout).Select(d => Of(d.Code, connectionId, payout.PayoutNo, payout.SettlementDate, d.Delta)));
 
-        var carried = Money.Zero;
-        foreach (var batch in batches.OrderBy(b => b.SettlementDate))
+        var unpaid = new UnpaidBatches();
+        var byDate = batches.ToDictionary(b => b.SettlementDate);
+        var madeOn = standing.Where(p => p.State is not PayoutState.Failed).ToLookup(p => p.SettlementDate!.Value);
+        foreach (var date in byDate.Keys.Union(madeOn.Select(day => day.Key)).Order())
         {
-            var paid = standing.Where(p => p.SettlementDate == batch.SettlementDate && p.State is not PayoutState.Failed).ToList();
-            var owed = batch.Net + carried;
-            // What is not known whole says nothing of the next batch either.
-            carried = batch.IsWhole && paid.Count == 0 && owed < Money.Zero ? owed : Money.Zero;
-            if (!batch.IsWhole || paid.Count == 0 || !paid.TrueForAll(p => p.State is PayoutState.Paid) || breaks.Exists(b => IsOff(b) && paid.Exists(p => p.PayoutNo == b.Reference))) continue;
-            var delta = paid.Aggregate(Money.Zero, (sum, p) => sum + (p.Planned ?? p.Paid + p.Suspended) + p.WithdrawalFee) - owed;
-            if (delta > Money.Zero || (delta < Money.Zero && now >= batch.DueAt))
-                breaks.Add(Of(delta > Money.Zero ? BreakCode.P03 : BreakCode.P02, connectionId, paid[^1].PayoutNo, batch.SettlementDate, delta));
+            var paid = madeOn[date].ToList();
+            // What came back pays nothing; its money may come with that of another day.
+            var isPaid = paid.Exists(p => p.State is not PayoutState.Returned);
+            var batch = byDate.GetValueOrDefault(date);
+            unpaid.Add(batch, isPaid);
+            if (!isPaid || batch is { IsWhole: false }) continue;
+            if (!paid.TrueForAll(p => p.State is PayoutState.Paid))
+            {
+                unpaid.TakeUndecided(date);
+                continue;
+            }
+            var off = unpaid.Take(date, paid.Aggregate(Money.Zero, (sum, p) => sum + (p.Planned ?? p.Paid + p.Suspended) + p.WithdrawalFee));
+            if (off is null || breaks.Exists(b => IsOff(b) && paid.Exists(p => p.PayoutNo == b.Reference))) continue;
+            if (off.Delta > Money.Zero || now >= off.DueAt)
+                breaks.Add(Of(off.Delta > Money.Zero ? BreakCode.P03 : BreakCode.P02, connectionId, paid[^1].PayoutNo, date, off.Delta));
         }
         return Reconciler.InOrder(breaks);
     }

@@ -78,6 +78,65 @@ public sealed class PayoutComparisonTests
         Assert.Equal([(BreakCode.P03, "PO1", 1_560L)], Seen(Run([refunds, Batch(10_000)], [Paid("PO1", 10_000)])));
     }
 
+    [Fact] // Friday to Sunday, paid at once on Sunday
+    public void Run_OnePayoutOfThreeDays_IsNoBreak() =>
+        Assert.Empty(Run([On(2, 10_000), On(3, 20_000), On(4, 30_000)], [PaidOn(4, "PO1", 60_000)]));
+
+    [Fact] // Friday to Sunday, paid on Monday, whose own money comes on Tuesday
+    public void Run_PayoutOfTheDaysBeforeItsOwn_LeavesItsOwnForTheNext() =>
+        Assert.Empty(Run([On(2, 10_000), On(3, 20_000), On(4, 30_000), On(5, 40_000), On(6, 50_000)], [PaidOn(5, "PO1", 60_000), PaidOn(6, "PO2", 90_000)]));
+
+    [Fact] // a withdrawal on a day without trade
+    public void Run_PayoutOfADayWithoutABatch_PaysWhatIsOwed() =>
+        Assert.Empty(Run([On(2, 10_000), On(3, 20_000), On(5, 5_000)], [PaidOn(4, "PO1", 30_000), PaidOn(5, "PO2", 5_000)]));
+
+    [Fact]
+    public void Run_OnePayoutOfThreeDaysThatIsShort_IsShortOfAllThree() =>
+        Assert.Equal([(BreakCode.P02, "PO1", -1_000L)], Seen(Run([On(2, 10_000), On(3, 20_000), On(4, 30_000)], [PaidOn(4, "PO1", 59_000)])));
+
+    [Fact]
+    public void Run_MoreThanAllThatIsOwed_IsOver() =>
+        Assert.Equal([(BreakCode.P03, "PO1", 1_000L)], Seen(Run([On(2, 10_000), On(3, 20_000), On(4, 30_000)], [PaidOn(4, "PO1", 61_000)])));
+
+    [Fact] // the day before was not paid, which is a matter of lateness
+    public void Run_OwnDayIsPaidWhileAnEarlierOneIsNot_IsNoBreak() =>
+        Assert.Empty(Run([On(3, 20_000), On(4, 30_000)], [PaidOn(4, "PO1", 30_000)]));
+
+    [Fact]
+    public void Run_OwnDayIsOverWhileAnEarlierOneIsUnpaid_IsOverByTheDifference() =>
+        Assert.Equal([(BreakCode.P03, "PO1", 5L)], Seen(Run([On(3, 20_000), On(4, 30_000)], [PaidOn(4, "PO1", 30_005)])));
+
+    [Fact] // a batch is paid once
+    public void Run_TheSameDaysPaidAgain_IsOver() =>
+        Assert.Equal([(BreakCode.P03, "PO2", 30_000L)], Seen(Run([On(2, 10_000), On(3, 20_000), On(4, 5_000)], [PaidOn(3, "PO1", 30_000), PaidOn(4, "PO2", 35_000)])));
+
+    [Fact] // never a part of a batch, and no more than ten at once
+    public void Run_ElevenDaysAtOnce_AreMoreThanIsSearched()
+    {
+        SettlementBatch[] days = [.. Enumerable.Range(1, 11).Select(day => On(day, 100))];
+
+        Assert.Empty(Run(days[1..], [PaidOn(11, "PO1", 1_000)]));
+        Assert.Equal([(BreakCode.P03, "PO1", 100L)], Seen(Run(days, [PaidOn(11, "PO1", 1_100)])));
+    }
+
+    [Fact]
+    public void Run_RefundsBetweenUnpaidDays_AreInTheSum() =>
+        Assert.Empty(Run([On(2, 10_000), On(3, -3_000), On(4, 500)], [PaidOn(4, "PO1", 7_500)]));
+
+    [Fact] // what a day with a missing file nets may be in it, or may have been taken off
+    public void Run_DayBeforeThatIsNotKnownWhole_SaysNothingOfMoreOrLess()
+    {
+        var unknown = On(3, 0) with { IsWhole = false };
+
+        Assert.Empty(Run([unknown, On(4, 30_000)], [PaidOn(4, "PO1", 45_000)]));
+        Assert.Empty(Run([unknown, On(4, 30_000)], [PaidOn(4, "PO1", 29_000)]));
+        Assert.Equal([(BreakCode.P03, "PO1", 15_000L)], Seen(Run([unknown, On(4, 30_000)], [PaidOn(3, "PO0", 77), PaidOn(4, "PO1", 45_000)])));
+    }
+
+    [Fact]
+    public void Run_ReturnedPayoutPaidWithTheNextDays_IsReturnedAndNotOver() =>
+        Assert.Equal([(BreakCode.P05, "PO1", -20_000L)], Seen(Run([On(3, 20_000), On(4, 30_000)], [PaidOn(3, "PO1", 20_000) with { State = PayoutState.Returned }, PaidOn(4, "PO2", 50_000)])));
+
     [Fact]
     public void Run_BatchThatIsNotWholeOrPayoutOnItsWay_SaysNothing()
     {
@@ -96,6 +155,11 @@ public sealed class PayoutComparisonTests
     }
 
     private static IReadOnlyList<Break> Run(IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts) => PayoutComparison.Run("shop", batches, payouts, Due);
+
+    /// <summary>A day of January 2026.</summary>
+    private static SettlementBatch On(int day, long netFen) => Batch(netFen) with { SettlementDate = new(2026, 1, day) };
+
+    private static Payout PaidOn(int day, string payoutNo, long paidFen) => Paid(payoutNo, paidFen) with { SettlementDate = new(2026, 1, day) };
 
     private static SettlementBatch Batch(long netFen) => new() { SettlementDate = Day, Net = Money.FromFen(netFen), IsWhole = true, DueAt = Due };
 
