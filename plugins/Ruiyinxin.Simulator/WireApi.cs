@@ -27,7 +27,7 @@ internal sealed class WireApi(Book book, WireKeys keys)
     private JsonObject Ask(string code, JsonNode asked) => code switch
     {
         "SMZF006" => Order(Text(asked, "oriReqMsgId")),
-        "SMZF020" => Statement(asked, StatementOf),
+        "SMZF020" => IsMissing(asked) ? Head("E", "200010", "无对账单") : Statement(asked, StatementOf),
         "SMZF024" => Statement(asked, day => WireStatement.Payouts(book, day, isNextDay: false)),
         "SMZF025" => Statement(asked, day => WireStatement.Payouts(book, day, isNextDay: true)),
         "SMZF030" => Orders(asked),
@@ -85,7 +85,10 @@ internal sealed class WireApi(Book book, WireKeys keys)
         return head;
     }
 
-    /// <summary>The text of a day, late or never as planned; <c>null</c> while it is not ready.</summary>
+    /// <summary>Whether the statement of a day that is over never comes; what was paid is told all the same.</summary>
+    private bool IsMissing(JsonNode asked) => WireText.Date(Text(asked, "settleDate"), "settleDate") is { } day && book.Clock.GetUtcNow() >= ReadyFrom(day) && book.PlanOf(day).Missing;
+
+    /// <summary>The text of a day, late as planned; <c>null</c> while it is not ready.</summary>
     private string? StatementOf(DateOnly day)
     {
         var plan = book.PlanOf(day);
@@ -100,7 +103,6 @@ internal sealed class WireApi(Book book, WireKeys keys)
     {
         if (Text(asked, "fileType") != "1" || WireText.Date(Text(asked, "settleDate"), "settleDate") is not { } day) return Head("E", "100004", "参数错误");
         if (book.Clock.GetUtcNow() < ReadyFrom(day)) return Head("E", "200011", "对账单未生成");
-        if (book.PlanOf(day).Missing) return Head("E", "200010", "无对账单");
         if (text(day) is not { } content) return Head("E", "200011", "对账单未生成");
         var head = Done();
         head["data"] = new JsonObject { ["settleDate"] = Text(asked, "settleDate"), ["fileType"] = "1", ["content"] = content };

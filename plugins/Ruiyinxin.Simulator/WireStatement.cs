@@ -71,8 +71,8 @@ internal static class WireStatement
         };
         return new()
         {
-            Kind = type switch { "S" => RowKind.Payout, "E" => RowKind.NoMoney, _ => RowKind.Open },
-            Transaction = new() { MerchantNo = p.MerchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = p.Planned ?? p.Paid },
+            Kind = RowKind.Payout,
+            Transaction = new() { MerchantNo = p.MerchantNo, Type = TransactionType.Sale, State = type switch { "S" => TransactionState.Succeeded, "E" => TransactionState.Failed, _ => TransactionState.Pending }, Gross = p.Planned ?? p.Paid },
             LineNo = 0,
             ByteOffset = 0,
             Extras = new Dictionary<string, string>

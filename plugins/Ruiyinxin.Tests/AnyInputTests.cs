@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Rijie.Ruiyinxin.Simulator;
+using Rijie.Settlement.Statements;
+using Rijie.Statements;
 
 namespace Rijie.Ruiyinxin.Tests;
 
@@ -59,17 +61,21 @@ public sealed class AnyInputTests : IDisposable
     }, iter: 300);
 
     [Fact]
-    public void PayoutRow_AnyText_IsRowsOrAFormatFailure() => Gen.String["COP|1.,05S\n\r#测 "].Sample(text =>
+    public void Payouts_AnyText_AreJudgedLineByLineAndHaveANumberEach()
     {
-        try
+        var path = Path.Combine(AppContext.BaseDirectory, "layouts", "ruiyinxin-025.yaml");
+        var layout = LayoutFile.Read(File.ReadAllBytes(path), path);
+        const string row = "COOP_TEST|M000000001|B1|622202******1234|测*户|1.00|0.50|20260105|S|000000||T1\n";
+        var texts = Gen.Select(Gen.Int[0, row.Length], Gen.Int[0, 12], Gen.String["COP|1.,05SRE\n\r#测 "], (at, length, put) => row + row[..at] + put + row[Math.Min(row.Length, at + length)..] + "########");
+
+        texts.Sample(text =>
         {
-            return PayoutRow.Read(text + "########", PayoutRow.OfNextDay).Select(r => r.ToPayout()).All(p => p.PayoutNo.Length > 0);
-        }
-        catch (FormatException)
-        {
-            return true;
-        }
-    }, iter: 2_000);
+            var rows = new List<StatementRow>();
+            var input = new StatementInput { Name = "SMZF025_COOP_TEST_20260105.txt", Content = new MemoryStream(Encoding.UTF8.GetBytes(text)), ExpectedClearingDate = new DateOnly(2026, 1, 5) };
+            var reading = StatementReader.Read(input, layout, batch => rows.AddRange(Enumerable.Range(0, batch.Count).Select(batch.ToRow)));
+            return reading.Lines.Classified == reading.Lines.Total && rows.TrueForAll(r => r.PayoutNo?.Length > 0 && r.Transaction.Gross >= Money.Zero);
+        }, iter: 2_000);
+    }
 
     [Fact]
     public void Trade_WrittenByTheWire_IsReadBackAsItWas()

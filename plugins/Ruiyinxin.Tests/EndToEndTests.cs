@@ -100,11 +100,10 @@ public sealed class EndToEndTests : IDisposable
         writer.DrawPayout(Day, PayoutFault.All.FirstOrDefault(f => f.Name == fault));
         bench.Clock.SetUtcNow(RuiyinxinBench.At(11, 0, day: 6));
 
-        var page = await bench.Get<IPayoutSource>().ReadAsync(new() { SettlementDate = Day }, TestContext.Current.CancellationToken);
+        var payout = Assert.Single((await PayoutBench.FetchAsync(bench, Day, "ruiyinxin-025")).Rows);
 
-        var payout = Assert.Single(page.Payouts);
         Assert.Matches("^B20260105[0-9]{12}$", payout.PayoutNo);
-        Assert.Equal(bench.Book.InStatement(Day).Sum(t => t.Net!.Value.Fen) + offByFen, payout.Paid.Fen + payout.WithdrawalFee.Fen);
+        Assert.Equal(bench.Book.InStatement(Day).Sum(t => t.Net!.Value.Fen) + offByFen, payout.Transaction.Gross.Fen + payout.Transaction.Fee!.Value.Fen);
     }
 
     [Fact]

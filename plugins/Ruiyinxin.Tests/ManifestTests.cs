@@ -13,7 +13,7 @@ public sealed class ManifestTests
     {
         Assert.Equal("ruiyinxin", Manifest.Id);
         Assert.Equal(typeof(RuiyinxinPlugin).Assembly.GetName().Name + ".dll", Manifest.Assembly);
-        Assert.Equal(Enum.GetValues<Capability>(), Manifest.Capabilities);
+        Assert.Equal(Enum.GetValues<Capability>().Except([Capability.Payouts]), Manifest.Capabilities); // they stand in statements
         Assert.Equal((SignatureStrength.Weak, 0), (Manifest.Provider.Signature, Manifest.Provider.SignatureWindowSeconds));
         Assert.Equal(new TimeOnly(10, 0), Manifest.Provider.StatementReadyAt);
         Assert.Equal(["ruiyinxin-020", "ruiyinxin-024", "ruiyinxin-025"], Manifest.Layouts.Select(l => LayoutFile.Read(File.ReadAllBytes(Path.Combine(Folder, l)), l).Id));
@@ -34,7 +34,7 @@ public sealed class ManifestTests
     [Fact]
     public void Manifest_WhatNoPublicSourceGives_IsASettingMarkedOurs() => Assert.Equal(
         [
-            "cancelled_flag", "clock_warning_seconds", "list_tran_code", "no_statement_code", "no_such_order_code", "processing_code", "query_prefix",
+            "cancelled_flag", "clock_warning_seconds", "list_tran_code", "no_statement_code", "no_such_order_code", "payout_tran_codes", "processing_code", "query_prefix",
             "statement_not_ready_code", "system_error_code", "terminal_tran_code",
         ],
         Manifest.Settings.Where(s => s.Value.Ours).Select(s => s.Key).Order(StringComparer.Ordinal));
@@ -46,7 +46,21 @@ public sealed class ManifestTests
         var account = RuiyinxinAccount.Read(Configuration(new() { ["cooperator"] = "C" }));
 
         Assert.Equal(account, RuiyinxinAccount.Read(Configuration(new(defaults) { ["cooperator"] = "C" })));
-        Assert.Equal(12, defaults.Count);
+        Assert.Equal(13, defaults.Count);
+    }
+
+    [Theory]
+    [InlineData("SMZF025", true)]
+    [InlineData("SMZF024,SMZF025", true)]
+    [InlineData("SMZF026", false)]
+    [InlineData("SMZF025,SMZF025", false)]
+    [InlineData("SMZF025;SMZF024", false)]
+    public void Settings_StatementsOfPayouts_AreOneOrBothOfTheKnown(string codes, bool isRight)
+    {
+        var failure = Record.Exception(() => RuiyinxinAccount.Read(Configuration(new() { ["cooperator"] = "C", ["payout_tran_codes"] = codes })));
+
+        Assert.Equal(isRight, failure is null);
+        if (!isRight) Assert.IsType<ArgumentException>(failure);
     }
 
     [Fact]

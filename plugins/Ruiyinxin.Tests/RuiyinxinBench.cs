@@ -70,6 +70,16 @@ internal sealed class RuiyinxinBench : IDisposable
         return WireReply.Of(Encoding.UTF8.GetBytes(outer.ToJsonString()), "application/json; charset=utf-8");
     });
 
+    /// <summary>Answers each transaction code with an inner message of its own.</summary>
+    public void ReplyBy(Func<string, string> inner) => Server.OnPost(Path, request =>
+    {
+        var form = Form(request);
+        return WireReply.Of(Wire.Keys.Answer(form["tranCode"], form["reqMsgId"], Encoding.UTF8.GetBytes(inner(form["tranCode"]))), "application/json; charset=utf-8");
+    });
+
+    /// <summary>The inner message of an answer with a statement's text in it.</summary>
+    public static string Content(string text) => Done(new JsonObject { ["settleDate"] = "20260105", ["fileType"] = "1", ["content"] = text }.ToJsonString());
+
     /// <summary>Answers every question with bytes as they stand.</summary>
     public void ReplyRaw(string body, int status = 200) => Server.OnPost(Path, _ => WireReply.Of(Encoding.UTF8.GetBytes(body), "text/plain", status));
 

@@ -88,6 +88,8 @@ public sealed class StatementReadingTests : IDisposable
         Assert.Equal((FileResult.Imported, 0L), (reading.Result, reading.Rows));
         var row = Assert.Single(rows);
         Assert.Equal((RowKind.Payout, "B20260106000000000010", 255_273L, 100L), (row.Kind, row.PayoutNo, row.Transaction.Gross.Fen, row.Transaction.Fee!.Value.Fen));
+        Assert.EndsWith("1234", row.Transaction.MaskedCardNo, StringComparison.Ordinal);
+        Assert.DoesNotContain("户", row.Transaction.ToString(), StringComparison.Ordinal);
     }
 
     [Theory] // REL-S19, S21, S24, S29
@@ -168,7 +170,7 @@ public sealed class StatementReadingTests : IDisposable
     private async Task<StatementReading> FetchAndRead(IReadOnlyList<string>? merchantNos = null)
     {
         var answer = await bench.Get<IStatementSource>().FetchAsync(new() { ClearingDate = Day }, TestContext.Current.CancellationToken);
-        using var file = Assert.Single(answer.Files);
+        using var file = Assert.Single(answer.Files, f => f.LayoutId == "ruiyinxin-020");
         using var content = new MemoryStream();
         await file.Content.CopyToAsync(content, TestContext.Current.CancellationToken);
         return Read(content.ToArray(), name: file.Name, isSigned: file.FromSignedMessage, merchantNos: merchantNos);

@@ -29,6 +29,9 @@ internal sealed record RuiyinxinAccount
 
     public string TerminalCode { get; init; } = "SMZF031";
 
+    /// <summary>The statements of payouts that are open to the cooperator, with commas between them.</summary>
+    public string PayoutTranCodes { get; init; } = "SMZF025,SMZF024";
+
     /// <summary>What <c>isClearOrCancel</c> says of an order that was cancelled.</summary>
     public string CancelledFlag { get; init; } = "1";
 
@@ -52,9 +55,14 @@ internal sealed record RuiyinxinAccount
             SystemErrorCode = Word("system_error_code", usual.SystemErrorCode),
             ListCode = Word("list_tran_code", usual.ListCode),
             TerminalCode = Word("terminal_tran_code", usual.TerminalCode),
+            PayoutTranCodes = PayoutCodes(settings.Given("payout_tran_codes") ?? usual.PayoutTranCodes),
             CancelledFlag = Word("cancelled_flag", usual.CancelledFlag),
             ClockWarning = TimeSpan.FromSeconds(settings.Number("clock_warning_seconds", (int)usual.ClockWarning.TotalSeconds, 1, 86_400)),
         };
+
+        static string PayoutCodes(string text) => text is "SMZF025,SMZF024" or "SMZF024,SMZF025" or "SMZF025" or "SMZF024"
+            ? text
+            : throw new ArgumentException("The setting payout_tran_codes must be SMZF025, SMZF024 or both, with a comma between them.");
 
         string Word(string name, string otherwise, int longest = 32) => settings.Given(name) is null ? otherwise : settings.Word(name, longest);
     }

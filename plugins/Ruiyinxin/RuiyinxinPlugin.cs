@@ -20,7 +20,6 @@ public sealed class RuiyinxinPlugin : IProviderPlugin
             .AddSingleton<ITransactionLookup, RuiyinxinLookup>()
             .AddSingleton<INotificationReader, RuiyinxinNotifications>()
             .AddSingleton<IStatementSource, RuiyinxinStatements>()
-            .AddSingleton<IPayoutSource, RuiyinxinPayouts>()
             .AddSingleton<ITerminalSource, RuiyinxinTerminals>();
     }
 }

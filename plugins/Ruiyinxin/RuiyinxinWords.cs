@@ -52,14 +52,6 @@ internal static class RuiyinxinWords
         _ => Rijie.Scheme.Unknown, // YLSK too: the issuer's scheme is not said
     };
 
-    /// <summary>Of a payout: paid by S with 000000 only.</summary>
-    public static PayoutState Payout(string type, string code) => Letter(type) switch
-    {
-        'S' when code == Success => PayoutState.Paid,
-        'E' when code != Success => PayoutState.Failed,
-        _ => PayoutState.Pending, // R, and what is new: asked again, never taken as paid
-    };
-
     /// <summary>Whether a text can be an order number: it becomes a key, a message's name and a part of a cursor.</summary>
     public static bool IsOrderNo(string? text) => text is { Length: > 0 and <= 64 } && text.All(c => c is > ' ' and < '\x7f' and not '|');
 }

@@ -34,7 +34,6 @@ public sealed partial class PluginLikenessTests
         ["Leshua/LeshuaDocument"] = "messages are XML with lists that are signed by their digest",
         ["Leshua/LeshuaFields"] = "a field that is missing and a blank one are signed differently",
         ["Leshua/SlashlessXml"] = "the documentation's own sample lacks the slashes of its closing tags",
-        ["Ruiyinxin/PayoutRow"] = "a payout is a row of a text inside an answer",
         ["Ruiyinxin/RuiyinxinEnvelope"] = "messages are encrypted",
         ["Ruiyinxin/RuiyinxinMessage"] = "what is inside the envelope has no stable place",
         ["Shengfutong/ShengfutongField"] = "names of fields that several files use",

@@ -6,7 +6,7 @@ public enum RowKind
     /// <summary>Money of a transaction, of a <see cref="TransactionType"/>.</summary>
     Transaction,
 
-    /// <summary>A payout to the bank card, told among the transactions.</summary>
+    /// <summary>A payout to the bank card, told among the transactions or in a list of its own; its state says whether it was paid, is on its way or failed.</summary>
     Payout,
 
     /// <summary>A transaction whose outcome is still open; counted, not settled.</summary>

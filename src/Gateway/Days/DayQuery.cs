@@ -47,7 +47,7 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
         var requests = (await database.ReadAsync(c => c.QueryAsync<(string Account, string Status, string? Reason)>("SELECT account_id, status, reason FROM statement_requests WHERE clearing_date = @date ORDER BY account_id", new { date }), cancellationToken)).ToDictionary(r => r.Account, StringComparer.Ordinal);
         foreach (var account in accounts.Accounts)
         {
-            var file = files.FindLast(f => f.AccountId == account.Id);
+            var file = files.FindLast(f => f.AccountId == account.Id && !account.IsPayoutList(f.LayoutId));
             states[account.Id] = file is not null
                 ? new() { State = file.Result, FileId = file.FileId, Name = file.Name, Completeness = file.Completeness, Reason = file.Reason, RejectedLines = file.RejectedLines }
                 : requests.TryGetValue(account.Id, out var request) ? new() { State = request.Status, Reason = request.Reason } : new() { State = "not_asked" };

@@ -5,7 +5,7 @@ using Rijie.Gateway.Storage;
 
 namespace Rijie.Gateway.Ingestion;
 
-/// <summary>A row of <c>payouts</c>, or a payout row of a statement.</summary>
+/// <summary>A row of <c>payouts</c>, or a payout row of a statement (<see cref="StatedPayout"/>).</summary>
 internal sealed record PayoutRecord
 {
     public required string ConnectionId { get; init; }
@@ -58,16 +58,6 @@ internal static class PayoutStore
 
     private const string Newest = "p.version = (SELECT max(n.version) FROM payouts n WHERE n.account_id = p.account_id AND n.payout_no = p.payout_no)";
 
-    /// <summary>A statement tells a payout in one row: what was sent and what that cost.</summary>
-    private const string Stated =
-        $"""
-        SELECT t.connection_id AS ConnectionId, t.payout_no AS PayoutNo, 0 AS Version, coalesce(t.settlement_date, t.clearing_date) AS SettlementDate, 'paid' AS State,
-            NULL AS PlannedFen, 0 AS SuspendedFen, abs(t.gross_fen) AS PaidFen, coalesce(t.fee_fen, 0) AS WithdrawalFeeFen, t.currency AS Currency, NULL AS Speed, t.traded_ms AS PaidMs,
-            NULL AS BankLast4, NULL AS OriginalPayoutNo, NULL AS Reason, t.received_ms AS ReceivedMs
-        FROM transactions t
-        WHERE t.side = 'statement' AND t.payout_no IS NOT NULL AND t.kind = 'payout' AND {TransactionStore.Visible}
-        """;
-
     /// <summary>Stores what is new in a page of a payout list.</summary>
     /// <returns>How many payouts are of connections of ours.</returns>
     public static async Task<int> PutAsync(DbTransaction transaction, Account account, DateOnly asked, IReadOnlyList<Payout> payouts, DateTimeOffset now)
@@ -90,17 +80,17 @@ internal static class PayoutStore
         return ours;
     }
 
-    /// <summary>The payouts of a connection between two settlement dates, both inclusive, by date and number. A payout list outranks a statement that tells the same payout.</summary>
+    /// <summary>The payouts of a connection between two settlement dates, both inclusive, by date and number. A payout list outranks a statement that tells the same payout, and the later of two statements the earlier.</summary>
     public static async Task<IReadOnlyList<PayoutRecord>> ListAsync(Database database, string connectionId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var range = new { connectionId, from = StoredText.Of(from), to = StoredText.Of(to) };
         var listed = await database.ReadAsync(c => c.QueryAsync<PayoutRecord>(
             $"SELECT {Columns} FROM payouts p WHERE p.connection_id = @connectionId AND p.settlement_date >= @from AND p.settlement_date <= @to AND {Newest} ORDER BY p.settlement_date, p.payout_no", range), cancellationToken);
-        var stated = await database.ReadAsync(c => c.QueryAsync<PayoutRecord>(
-            $"{Stated} AND t.connection_id = @connectionId AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to ORDER BY t.clearing_date, t.payout_no, t.file_id", range), cancellationToken);
+        var stated = await database.ReadAsync(c => c.QueryAsync<StatedPayout>(
+            $"{StatedPayout.Select} AND t.connection_id = @connectionId AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to ORDER BY t.clearing_date DESC, t.payout_no, t.file_id DESC", range), cancellationToken);
         return
         [
-            .. listed.Concat(stated).DistinctBy(p => p.PayoutNo, StringComparer.Ordinal)
+            .. listed.Concat(stated.Select(p => p.ToRecord())).DistinctBy(p => p.PayoutNo, StringComparer.Ordinal)
                 .OrderBy(p => p.SettlementDate, StringComparer.Ordinal).ThenBy(p => p.PayoutNo, StringComparer.Ordinal),
         ];
     }

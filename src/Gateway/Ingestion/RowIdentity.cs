@@ -10,9 +10,10 @@ namespace Rijie.Gateway.Ingestion;
 internal static class RowIdentity
 {
     /// <param name="sequence">0 for the first row of an identity in one source, 1 for the second…: two rows that share every identifier stay two.</param>
-    public static string Of(Side side, string connectionId, Transaction transaction, int sequence)
+    /// <param name="payoutNo">Of a row about a payout its number, which is then its identifier.</param>
+    public static string Of(Side side, string connectionId, Transaction transaction, int sequence, string? payoutNo = null)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{side}\n{connectionId}\n{transaction.Type}\n{Identifiers(transaction)}\n{sequence}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{side}\n{connectionId}\n{transaction.Type}\n{(payoutNo is null ? Identifiers(transaction) : "payout\n" + payoutNo)}\n{sequence}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 

@@ -48,7 +48,7 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
         }
         catch (ProviderException e)
         {
-            await RecordAsync(account, clearingDate, "failed", e.Message, cancellationToken);
+            await RecordAsync(account, clearingDate, "failed", e.Message, cancellationToken, keepsAnswer: true);
             throw;
         }
     }
@@ -88,15 +88,16 @@ internal sealed class StatementFetch(Database database, StatementIntake intake, 
         }
     }
 
-    private async Task<StatementRequest> RecordAsync(Account account, DateOnly clearingDate, string status, string? reason, CancellationToken cancellationToken)
+    /// <param name="keepsAnswer">A question that found nobody takes nothing of what was answered before: a day without files would otherwise lack them meanwhile.</param>
+    private async Task<StatementRequest> RecordAsync(Account account, DateOnly clearingDate, string status, string? reason, CancellationToken cancellationToken, bool keepsAnswer = false)
     {
         var request = new StatementRequest { AccountId = account.Id, ClearingDate = StoredText.Of(clearingDate), Status = status, Reason = reason, Attempts = 1, AskedMs = clock.GetUtcNow().ToUnixTimeMilliseconds() };
         await database.WriteAsync(async transaction =>
         {
             await transaction.Connection!.ExecuteAsync(
-                """
+                $"""
                 INSERT INTO statement_requests (account_id, clearing_date, status, reason, attempts, asked_ms) VALUES (@AccountId, @ClearingDate, @Status, @Reason, 1, @AskedMs)
-                ON CONFLICT (account_id, clearing_date) DO UPDATE SET status = excluded.status, reason = excluded.reason, attempts = statement_requests.attempts + 1, asked_ms = excluded.asked_ms
+                ON CONFLICT (account_id, clearing_date) DO UPDATE SET status = {(keepsAnswer ? "CASE WHEN statement_requests.status IN ('ready', 'no_trade') THEN statement_requests.status ELSE excluded.status END" : "excluded.status")}, reason = excluded.reason, attempts = statement_requests.attempts + 1, asked_ms = excluded.asked_ms
                 """, request, transaction);
             foreach (var connection in account.Connections) await TransactionStore.MarkAsync(transaction, connection.Id, request.ClearingDate);
         }, cancellationToken);

@@ -69,14 +69,15 @@ internal sealed class StatementStaging(Database database, string fileId, Side si
         // The reader was given the merchants that can be routed, and counts all others as foreign: a row that gets here and has no place would vanish.
         var connection = route(row.Transaction.MerchantNo)
             ?? throw new InvalidOperationException($"Line {row.LineNo} of file {fileId} belongs to no connection, although the reader took it for ours.");
-        var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0);
+        var payoutNo = row.Kind is RowKind.Payout ? row.PayoutNo : null;
+        var first = RowIdentity.Of(side, connection.Id, row.Transaction, 0, payoutNo);
         var sequence = _seen.TryGetValue(first, out var before) ? before + 1 : 0;
         _seen[first] = sequence;
         _hasUndated |= row.Transaction.ClearingDate is null;
         _part.Add(new()
         {
             ConnectionId = connection.Id,
-            RowId = sequence == 0 ? first : RowIdentity.Of(side, connection.Id, row.Transaction, sequence),
+            RowId = sequence == 0 ? first : RowIdentity.Of(side, connection.Id, row.Transaction, sequence, payoutNo),
             FileId = fileId,
             Side = side,
             ClearingDate = row.Transaction.ClearingDate,

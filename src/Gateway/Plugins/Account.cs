@@ -1,5 +1,6 @@
 using Rijie.Hosting;
 using Rijie.Settlement.Calendars;
+using Rijie.Settlement.Statements;
 
 namespace Rijie.Gateway.Plugins;
 
@@ -47,6 +48,9 @@ internal sealed class Account
 
     /// <summary>The connection of a merchant number, or <c>null</c> when it is somebody else's.</summary>
     public Connection? Route(string merchantNo) => Connections.FirstOrDefault(c => string.Equals(c.MerchantNo, merchantNo, StringComparison.Ordinal));
+
+    /// <summary>Whether a layout of the plugin tells of payouts alone; of one that it does not have, nothing is known.</summary>
+    public bool IsPayoutList(string layoutId) => Host?.Plugin.Layout(layoutId)?.IsPayoutList() ?? false;
 
     private static readonly ProviderFacts Unknown = new();
 }

@@ -14,8 +14,8 @@ internal sealed class PayoutReview(Database database, TimeProvider clock)
     private const int CarriedDays = 14;
 
     /// <summary>The breaks of payouts whose settlement date lies between two dates, both inclusive.</summary>
-    /// <param name="wholeDates">Clearing dates whose statement files are all there and whole.</param>
-    public async Task<IReadOnlyList<Break>> RunAsync(Connection connection, DateOnly from, DateOnly to, IReadOnlySet<DateOnly> wholeDates, CancellationToken cancellationToken)
+    /// <param name="files">Which clearing dates' files are all there and whole.</param>
+    public async Task<IReadOnlyList<Break>> RunAsync(Connection connection, DateOnly from, DateOnly to, FileGateResult files, CancellationToken cancellationToken)
     {
         var since = from.AddDays(-CarriedDays);
         var payouts = await PayoutStore.ListAsync(database, connection.Id, since, to, cancellationToken);
@@ -28,7 +28,10 @@ internal sealed class PayoutReview(Database database, TimeProvider clock)
             WHERE t.connection_id = @Id AND t.side = 'statement' AND t.kind = 'transaction' AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to AND {TransactionStore.Visible}
             GROUP BY coalesce(t.settlement_date, t.clearing_date), t.clearing_date ORDER BY SettlementDate, ClearingDate
             """, new { connection.Id, from = StoredText.Of(since), to = StoredText.Of(to) }), cancellationToken);
-        var batches = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).Select(day => BatchOf(connection, StoredText.Date(day.Key), [.. day], date => date < from || wholeDates.Contains(date)));
+        var byDate = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).ToDictionary(day => StoredText.Date(day.Key), day => day.ToList());
+        // A day whose file is still to come has no rows, and yet its money may be in a payout.
+        var dates = byDate.Keys.Union(files.OpenDates.Where(date => date >= from && date <= to)).Order();
+        var batches = dates.Select(date => BatchOf(connection, date, byDate.GetValueOrDefault(date, []), day => day < from || files.PayoutDates.Contains(day)));
         var found = PayoutComparison.Run(connection.Id, [.. batches], [.. payouts.Select(p => PayoutOf(connection, p))], clock.GetUtcNow());
         // What lies before is there for what it carries over; its own breaks were found when its days were reconciled.
         return [.. found.Where(b => b.OriginalDate >= from)];
@@ -41,8 +44,8 @@ internal sealed class PayoutReview(Database database, TimeProvider clock)
         {
             SettlementDate = date,
             Net = Money.FromFen(rows.Sum(r => r.NetFen)),
-            // A merchant that asks for its money when it likes gets that of any days at once: no payout is that of one day.
-            IsWhole = expected is not null && isWhole(date) && rows.TrueForAll(r => isWhole(StoredText.Date(r.ClearingDate))),
+            // A merchant that asks for its money when it likes gets that of any days at once, and one that is paid by the month that of more days than are looked at.
+            IsWhole = expected is not null && connection.Payout.Speed.Kind is not SpeedKind.Monthly && isWhole(date) && rows.TrueForAll(r => isWhole(StoredText.Date(r.ClearingDate))),
             DueAt = expected?.ExpectBy ?? DateTimeOffset.MaxValue,
         };
     }

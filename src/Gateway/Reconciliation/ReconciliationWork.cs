@@ -60,7 +60,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             Provider = account.Facts,
             ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
         });
-        var unpaid = await payouts.RunAsync(connection, from, to, files.CompleteDates, cancellationToken);
+        var unpaid = await payouts.RunAsync(connection, from, to, files, cancellationToken);
         run = run with { Breaks = Reconciler.InOrder(run.Breaks.Concat(unpaid)) };
         var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
         await database.WriteAsync(async transaction =>

@@ -27,18 +27,21 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         var first = await FirstDateAsync(account, cancellationToken);
         var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows)
             .Where(date => string.CompareOrdinal(date, first) >= 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var expected = dates.SelectMany(date => layouts.SelectMany(layout => MerchantsOf(account, layout).Select(merchantNo => new ExpectedFile
+        var expected = dates.SelectMany(date => layouts.Concat(PayoutLists(account, files, requests.GetValueOrDefault(date))).SelectMany(layout => MerchantsOf(account, layout).Select(merchantNo => new ExpectedFile
         {
             Name = NameOf(account, layout, merchantNo, StoredText.Date(date)),
             ClearingDate = StoredText.Date(date),
             LayoutId = layout.Id,
             MerchantNo = merchantNo,
             DueAt = ReadyAt(account.Facts, StoredText.Date(date)).AddHours(setup.Configuration.Work.StatementLateHours),
+            IsPayoutList = layout.IsPayoutList(),
             NoTrade = requests.GetValueOrDefault(date) == EnumText<StatementStatus>.Of(StatementStatus.NoTrade),
         })));
-        var byMerchant = layouts.Where(StatementName.IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
+        var byMerchant = (account.Host?.Plugin.Layouts ?? []).Where(StatementName.IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
         // What lies in quarantine, or lay there, is no version of a file that was expected.
-        var received = files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file);
+        var received = files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file)
+            // What became of a payout is told in the next version of its list: no news of the day's trade.
+            .Select(file => file.Reissue && account.IsPayoutList(file.LayoutId) ? file with { Reissue = false } : file);
         return FileGate.Run(account.Id, [.. expected], [.. received], clock.GetUtcNow());
     }
 
@@ -69,12 +72,23 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         };
     }
 
-    /// <summary>The layouts that this account's files came in; before any came, the plugin's first.</summary>
+    /// <summary>The layouts that this account's files of transactions came in; before any came, the plugin's first.</summary>
     private static List<StatementLayout> Layouts(Account account, List<StatementFileRecord> files)
     {
-        var offered = account.Host?.Plugin.Layouts ?? [];
+        var offered = (account.Host?.Plugin.Layouts ?? []).Where(l => !l.IsPayoutList()).ToList();
         var seen = offered.Where(l => files.Exists(f => f.LayoutId == l.Id)).ToList();
         return seen.Count > 0 ? seen : [.. offered.Take(1)];
+    }
+
+    /// <summary>
+    /// The lists of payouts that should be there: those that came on other days too, and all where the provider says that it has handed over a part.
+    /// Where it has handed over all that it has, a day without payouts needs none.
+    /// </summary>
+    private static IEnumerable<StatementLayout> PayoutLists(Account account, List<StatementFileRecord> files, string? status)
+    {
+        if (status == EnumText<StatementStatus>.Of(StatementStatus.Ready)) return [];
+        var isPart = status == EnumText<StatementStatus>.Of(StatementStatus.Partial);
+        return (account.Host?.Plugin.Layouts ?? []).Where(l => l.IsPayoutList() && (isPart || files.Exists(f => f.LayoutId == l.Id)));
     }
 
     /// <summary>Whether each merchant has a file of its own: the name says whose it is, and that is no setting of the account.</summary>

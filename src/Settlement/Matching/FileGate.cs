@@ -15,6 +15,9 @@ internal sealed record ExpectedFile
     /// <summary>The merchant whose file it is, where a provider writes one for each; otherwise <c>null</c>.</summary>
     public string? MerchantNo { get; init; }
 
+    /// <summary>Whether it tells of payouts alone: the day's transactions are all there without it.</summary>
+    public bool IsPayoutList { get; init; }
+
     /// <summary>When it must be there.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
@@ -75,8 +78,14 @@ internal sealed record FileGateResult
     /// <summary><c>F01</c> to <c>F04</c>, by code, reference and id.</summary>
     public required IReadOnlyList<Break> Breaks { get; init; }
 
-    /// <summary>Clearing dates whose expected files are all there and whole.</summary>
+    /// <summary>Clearing dates whose expected files of transactions are all there and whole.</summary>
     public required IReadOnlySet<DateOnly> CompleteDates { get; init; }
+
+    /// <summary>Of those, the dates whose expected lists of payouts are all there and whole too.</summary>
+    public required IReadOnlySet<DateOnly> PayoutDates { get; init; }
+
+    /// <summary>Clearing dates of which a file is expected that is not there, or not whole.</summary>
+    public required IReadOnlySet<DateOnly> OpenDates { get; init; }
 }
 
 /// <summary>The gate before a file's rows are used: did each expected file come in time, whole, readable and once (<c>F01</c> to <c>F04</c>).</summary>
@@ -106,7 +115,15 @@ internal static class FileGate
             // A file that is held for its encoding or its size has no rejected row, yet none of its rows counts: it must not wait in silence.
             if (file.RejectedRows > 0 || file is { Fate: FileFate.Held, Reissue: false }) Add(BreakCode.F04, file.Name, file.ClearingDate);
         }
-        var complete = expected.GroupBy(f => f.ClearingDate).Where(day => day.All(f => f.NoTrade || whole.Contains((f.ClearingDate, f.LayoutId, f.MerchantNo)))).Select(day => day.Key);
-        return new() { Breaks = Reconciler.InOrder(breaks.Values), CompleteDates = complete.ToHashSet() };
+        var lacking = expected.Where(f => !f.NoTrade && !whole.Contains((f.ClearingDate, f.LayoutId, f.MerchantNo))).ToList();
+        var dates = expected.Select(f => f.ClearingDate).ToHashSet();
+        var open = lacking.Select(f => f.ClearingDate).ToHashSet();
+        return new()
+        {
+            Breaks = Reconciler.InOrder(breaks.Values),
+            CompleteDates = dates.Except(lacking.Where(f => !f.IsPayoutList).Select(f => f.ClearingDate)).ToHashSet(),
+            PayoutDates = dates.Except(open).ToHashSet(),
+            OpenDates = open,
+        };
     }
 }

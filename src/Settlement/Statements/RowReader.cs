@@ -76,6 +76,9 @@ internal sealed class RowReader
 
     private static RowFault Nobody { get; } = new("ROW_MERCHANT", "The row names no merchant, and nothing says whose file it is.");
 
+    /// <summary>A payout that nothing names could be told from no other, and is shown nowhere.</summary>
+    private static RowFault NoPayout { get; } = new("ROW_PAYOUT", "The row is about a payout and has no number of one.");
+
     private void Enter(Span<byte> line, ReadOnlySpan<ulong> slots, long lineNo, long byteOffset)
     {
         if (_record.Facts.Length > 0) StateFacts(slots);
@@ -88,7 +91,12 @@ internal sealed class RowReader
         }
         var ours = _context.IsOurs(merchantNo);
         var kind = _values.Case!.Kind;
-        var place = !ours ? LineClass.Foreign : kind switch { RowKind.Open => LineClass.Open, RowKind.NoMoney => LineClass.NoMoney, _ => LineClass.Imported };
+        if (ours && kind == RowKind.Payout && LacksNumber(slots))
+        {
+            Reject(lineNo, byteOffset, NoPayout);
+            return;
+        }
+        var place = !ours ? LineClass.Foreign : kind switch { RowKind.Open => LineClass.Open, RowKind.NoMoney => LineClass.NoMoney, RowKind.Payout => PlaceOfPayout(), _ => LineClass.Imported };
         if (_record.Key.Length > 0 && !IsNew(slots, place, lineNo, byteOffset)) return;
         if (!ours)
         {
@@ -97,13 +105,23 @@ internal sealed class RowReader
         }
         _context.Account.End(place);
         if (kind == RowKind.Transaction) AddToSums(slots, merchantNo);
-        else if (kind == RowKind.Payout) _context.Account.AddPayout(Or0(StatementField.Gross));
+        else if (kind == RowKind.Payout && place == LineClass.Imported) _context.Account.AddPayout(Or0(StatementField.Gross));
         CheckWindow(lineNo);
         var marks = (_values.Balanced ? RowMarks.None : RowMarks.Unbalanced) | (_values.Case.Layout.UnlessKnown ? RowMarks.UnlessKnown : RowMarks.None);
         _batch.Add(_values.Fields, lineNo, byteOffset, kind, _values.Case.Type, _values.Case.Layout.Also, marks);
         _batch.TextLength = _splitter.End;
         if (_batch.IsFull) _context.HandOut(_batch);
     }
+
+    private bool LacksNumber(ReadOnlySpan<ulong> slots) => _record.Shape.TextSlots[(int)StatementField.PayoutNo] is var slot && slot >= 0 && RowText.Of(_batch.Buffer, slots[slot]).IsEmpty;
+
+    /// <summary>A payout that is not decided yet is open, and one that failed moves no money; both are handed out, and neither is in a sum.</summary>
+    private LineClass PlaceOfPayout() => _values.Fields[(int)StatementField.State] switch
+    {
+        StatementBatch.Absent or (long)TransactionState.Succeeded => LineClass.Imported,
+        (long)TransactionState.Failed => LineClass.NoMoney,
+        _ => LineClass.Open,
+    };
 
     private void StateFacts(ReadOnlySpan<ulong> slots)
     {

@@ -101,7 +101,7 @@ internal sealed record StatementReading
     /// <summary>The effect of the adjustments on what the merchant is owed.</summary>
     public Money AdjustmentTotal { get; init; }
 
-    /// <summary>Rows of kind <see cref="RowKind.Payout"/>.</summary>
+    /// <summary>Rows of kind <see cref="RowKind.Payout"/> that were paid.</summary>
     public long Payouts { get; init; }
 
     /// <summary>What they paid out, as a positive amount; less what came back.</summary>

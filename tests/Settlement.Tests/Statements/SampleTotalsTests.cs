@@ -1,3 +1,4 @@
+using System.Text;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
 
@@ -111,6 +112,40 @@ public sealed class SampleTotalsTests
 
         Assert.Equal((0L, 1L, 255273L), (reading.Answer.Rows, reading.Answer.Payouts, reading.Answer.PayoutTotal.Fen));
     }
+
+    [Theory] // S with 000000 alone is paid; what fails moves no money; all else is asked again
+    [InlineData("S", "000000", TransactionState.Succeeded, 1, 0, 0)]
+    [InlineData("s", "000000", TransactionState.Succeeded, 1, 0, 0)]
+    [InlineData("S", "200020", TransactionState.Pending, 0, 1, 0)]
+    [InlineData("R", "200002", TransactionState.Pending, 0, 1, 0)]
+    [InlineData("E", "200020", TransactionState.Failed, 0, 0, 1)]
+    [InlineData("e", "200020", TransactionState.Failed, 0, 0, 1)]
+    [InlineData("E", "000000", TransactionState.Pending, 0, 1, 0)]
+    public void Ruiyinxin_PayoutOfEachTypeAndCode_IsHandedOutAndCountedOnlyWherePaid(string type, string code, TransactionState state, long payouts, long open, long noMoney)
+    {
+        var text = Encoding.UTF8.GetBytes($"COOP_TEST|M000000001|B1|622202******1234|测*户|1.00|0.50|20260105|{type}|{code}|户名不符|T1\n########");
+
+        var reading = Reading.Of(Layouts.Read("ruiyinxin-025"), "smzf025", text);
+
+        var row = Assert.Single(reading.Rows);
+        Assert.Equal((RowKind.Payout, "B1", state, 100L), (row.Kind, row.PayoutNo, row.Transaction.State, row.Transaction.Gross.Fen));
+        Assert.Equal((payouts, 100 * payouts, open, noMoney), (reading.Answer.Payouts, reading.Answer.PayoutTotal.Fen, reading.Answer.Lines.Open, reading.Answer.Lines.NoMoney));
+    }
+
+    [Fact]
+    public void Ruiyinxin_PayoutWithoutANumber_IsRejectedAndNotLost()
+    {
+        var text = "COOP_TEST|M000000001||622202******1234|测*户|1.00||20260105|S|000000||T1\nCOOP_TEST|M000000001|B1|622202******1234|测*户|1.00||20260105|S|000000||T1\n########"u8;
+
+        var reading = Reading.Of(Layouts.Read("ruiyinxin-025"), "smzf025", text.ToArray());
+
+        Assert.Equal((FileResult.ImportedWithRejects, 1L), (reading.Answer.Result, reading.Answer.Payouts));
+        Assert.Equal("ROW_PAYOUT", Assert.Single(reading.Answer.Rejects).Code);
+    }
+
+    [Fact]
+    public void PayoutLists_OfAllBrands_AreThoseWithoutATransaction() =>
+        Assert.Equal(["ruiyinxin-024", "ruiyinxin-025"], Layouts.Names.Where(name => Layouts.Read(name).IsPayoutList()));
 
     [Fact]
     public void Ruiyinxin_Sample_HasThreeRowsAndOneOpen()
