@@ -82,11 +82,11 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
 
     /// <summary>
     /// The lists of payouts that should be there: those that came on other days too, and all where the provider says that it has handed over a part.
-    /// Where it has handed over all that it has, a day without payouts needs none.
+    /// Where it has handed over all that it has, a day without payouts needs none; a folder of files cannot say so.
     /// </summary>
     private static IEnumerable<StatementLayout> PayoutLists(Account account, List<StatementFileRecord> files, string? status)
     {
-        if (status == EnumText<StatementStatus>.Of(StatementStatus.Ready)) return [];
+        if (status == EnumText<StatementStatus>.Of(StatementStatus.Ready) && account.Host?.Plugin.Entry is not null) return [];
         var isPart = status == EnumText<StatementStatus>.Of(StatementStatus.Partial);
         return (account.Host?.Plugin.Layouts ?? []).Where(l => l.IsPayoutList() && (isPart || files.Exists(f => f.LayoutId == l.Id)));
     }

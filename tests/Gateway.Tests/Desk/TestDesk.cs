@@ -33,6 +33,12 @@ public sealed class TestDesk
     /// <summary>The file of a day; without one the statement is not ready.</summary>
     public Dictionary<DateOnly, byte[]> Files { get; } = [];
 
+    /// <summary>The list of payouts of a day, where the setup's plugin has a layout for one.</summary>
+    public Dictionary<DateOnly, byte[]> PayoutFiles { get; } = [];
+
+    /// <summary>Days of which the provider gives no answer.</summary>
+    public HashSet<DateOnly> Silent { get; } = [];
+
     public HashSet<DateOnly> NoTrade { get; } = [];
 
     /// <summary>Days of which the file is one of several that should come.</summary>
@@ -108,17 +114,16 @@ internal sealed class TestStatements(TestDesk desk) : IStatementSource
 {
     public Task<StatementAnswer> FetchAsync(StatementQuery query, CancellationToken cancellationToken)
     {
+        if (desk.Silent.Contains(query.ClearingDate)) throw new ProviderException(ProviderFailure.Unavailable, "Nobody is there.");
         if (desk.NoTrade.Contains(query.ClearingDate)) return Task.FromResult(StatementAnswer.NoTrade("No trade."));
-        if (!desk.Files.TryGetValue(query.ClearingDate, out var file)) return Task.FromResult(StatementAnswer.NotReady("Not yet."));
-        var here = new StatementFile
-        {
-            Name = $"DAY_{query.ClearingDate:yyyyMMdd}.txt",
-            LayoutId = TestSetup.LayoutId,
-            Content = new MemoryStream(file),
-            DeclaredLength = file.Length,
-        };
+        var here = new List<StatementFile>();
+        if (desk.Files.TryGetValue(query.ClearingDate, out var file)) here.Add(Of($"DAY_{query.ClearingDate:yyyyMMdd}.txt", TestSetup.LayoutId, file));
+        if (desk.PayoutFiles.TryGetValue(query.ClearingDate, out var list)) here.Add(Of($"PAY_{query.ClearingDate:yyyyMMdd}.txt", TestSetup.PayoutLayoutId, list));
+        if (here.Count == 0) return Task.FromResult(StatementAnswer.NotReady("Not yet."));
         return Task.FromResult(desk.Partial.Contains(query.ClearingDate) ? StatementAnswer.Partial("Another is missing.", here) : StatementAnswer.Ready(here));
     }
+
+    private static StatementFile Of(string name, string layoutId, byte[] bytes) => new() { Name = name, LayoutId = layoutId, Content = new MemoryStream(bytes), DeclaredLength = bytes.Length };
 }
 
 /// <summary>Pages of one payout.</summary>

@@ -15,6 +15,7 @@ namespace Rijie.Gateway.Tests.Desk;
 internal sealed class TestSetup : IAsyncDisposable
 {
     public const string LayoutId = "day-file";
+    public const string PayoutLayoutId = "payout-file";
     public const string Merchant = "822290058120001";
     public static readonly DateOnly Day = new(2026, 1, 5);
 
@@ -55,6 +56,39 @@ internal sealed class TestSetup : IAsyncDisposable
                   - { name: rows, number: true, proves: {} }
         """;
 
+    private const string PayoutLayout = """
+        schema: statement-layout/v1
+        id: payout-file
+        version: 1
+        title: { zh: 打款单, en: Payout file }
+        names: ["PAY_{clearing_date:yyyyMMdd}.txt"]
+        members:
+          - table: payouts
+        tables:
+          payouts:
+            text: { encoding: utf8, line_end: lf, end_mark: "END" }
+            shape: { kind: delimited, delimiter: "|" }
+            records:
+              - role: row
+                columns:
+                  - { name: merchant, field: merchant_no }
+                  - { name: number, field: payout_no }
+                  - { name: account, field: masked_card_no, privacy: person }
+                  - { name: amount, field: gross, amount: { unit: fen } }
+                  - { name: fee, field: fee, amount: { unit: fen } }
+                  - { name: state }
+                  - { name: why, field: remark }
+                key: [number]
+                class:
+                  - { when: { state: [paid, made, failed] }, kind: payout }
+                derive:
+                  - field: state
+                    cases:
+                      - { when: { state: paid }, value: succeeded }
+                      - { when: { state: failed }, value: failed }
+                    otherwise: pending
+        """;
+
     private readonly TestStore _store;
     private readonly ServiceProvider _services;
 
@@ -84,11 +118,11 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong)
+    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong, bool hasPayoutFiles = false)
     {
         var store = await TestStore.OpenAsync(engine);
         var desk = new TestDesk();
-        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo)) { Desk = desk };
+        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo, hasPayoutFiles)) { Desk = desk };
     }
 
     /// <summary>A file of a day as the desk would write it.</summary>
@@ -100,6 +134,10 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public static string Row(string order, long grossFen, long feeFen, string type = "SALE", string merchant = Merchant) =>
         string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|20260105093000|{type}|{grossFen}|{feeFen}|{(type is "SALE" or "FROZEN" ? grossFen - feeFen : -grossFen - feeFen)}");
+
+    /// <summary>A list of payouts: number, fen, state and why of each.</summary>
+    public static byte[] PayoutFile(params IEnumerable<(string PayoutNo, long Fen, string State, string Why)> payouts) =>
+        Encoding.UTF8.GetBytes(string.Concat(payouts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Merchant}|{p.PayoutNo}|622202******1234|{p.Fen}|0|{p.State}|{p.Why}\n"))) + "END\n");
 
     public static Transaction Sale(string order, long grossFen, TransactionState state = TransactionState.Succeeded, string merchant = Merchant) => new()
     {
@@ -117,11 +155,11 @@ internal sealed class TestSetup : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, ProviderFacts facts, string? secondMerchantNo) => new()
+    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, ProviderFacts facts, string? secondMerchantNo, bool hasPayoutFiles) => new()
     {
         Folder = folder,
         Contracts = FeeContracts.None,
-        Catalog = new([Plugin(folder, facts)], [new("broken", "PLUGIN_API", "Needs 9.0.")]),
+        Catalog = new([Plugin(folder, facts, hasPayoutFiles)], [new("broken", "PLUGIN_API", "Needs 9.0.")]),
         AccountSettings = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["desk-org"] = new Dictionary<string, string> { ["desk"] = desk.Id } },
         Configuration = new()
         {
@@ -143,7 +181,7 @@ internal sealed class TestSetup : IAsyncDisposable
         },
     };
 
-    private static LoadedPlugin Plugin(string folder, ProviderFacts facts) => new()
+    private static LoadedPlugin Plugin(string folder, ProviderFacts facts, bool hasPayoutFiles) => new()
     {
         Manifest = new()
         {
@@ -156,7 +194,7 @@ internal sealed class TestSetup : IAsyncDisposable
             Settings = new Dictionary<string, SettingDefinition> { ["desk"] = new() { Type = SettingType.Text, Title = new() { Zh = "台", En = "Desk" }, Required = true } },
             Provider = facts,
         },
-        Layouts = [LayoutFile.Read(Encoding.UTF8.GetBytes(Layout), "day-file.yaml")],
+        Layouts = [.. (hasPayoutFiles ? [Layout, PayoutLayout] : (string[])[Layout]).Select(l => LayoutFile.Read(Encoding.UTF8.GetBytes(l), "layout.yaml"))],
         Folder = folder,
         Hash = "",
         Entry = typeof(TestPlugin),

@@ -98,6 +98,27 @@ public sealed class FileGateTests
         Assert.Equal(BreakCode.F01, Assert.Single(result.Breaks).Code);
     }
 
+    [Fact] // what was paid is another matter than what was sold
+    public void Run_PayoutListMissing_CompletesTheDaysTradeButNotItsPayouts()
+    {
+        ExpectedFile[] expected = [Expected("zm"), Expected("pay") with { IsPayoutList = true }];
+
+        var half = FileGate.Run("up", expected, [Received("zm")], Due);
+        var whole = FileGate.Run("up", expected, [Received("zm"), Received("pay")], Due);
+        var other = FileGate.Run("up", expected, [Received("pay")], Due);
+
+        Assert.Equal((BreakCode.F01, "pay-20260105"), (Assert.Single(half.Breaks).Code, half.Breaks[0].Reference));
+        Assert.Equal([Day], half.CompleteDates);
+        Assert.Equal([], half.PayoutDates);
+        Assert.Equal([Day], half.OpenDates);
+        Assert.Equal([Day], whole.CompleteDates);
+        Assert.Equal([Day], whole.PayoutDates);
+        Assert.Equal([], whole.OpenDates);
+        Assert.Equal([], other.CompleteDates);
+        Assert.Equal([], other.PayoutDates);
+        Assert.Equal([Day], other.OpenDates);
+    }
+
     [Fact]
     public void Run_NoTrade_CompletesTheDayWithoutAFile()
     {
