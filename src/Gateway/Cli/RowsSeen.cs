@@ -7,6 +7,7 @@ namespace Rijie.Gateway.Cli;
 /// <summary>A row whose outcome is still open: it is in no sum.</summary>
 /// <param name="Type">The transaction's type, where the file says it.</param>
 /// <param name="GrossFen">As the file writes it.</param>
+/// <param name="ProviderOrderNo">Of a payout its number.</param>
 internal sealed record OpenRow(string Member, long LineNo, long ByteOffset, string MerchantNo, string? Type, long GrossFen, string? ProviderOrderNo, string? MerchantOrderNo);
 
 /// <summary>What <c>statement read</c> keeps of the rows themselves as they pass.</summary>
@@ -22,7 +23,7 @@ internal sealed class RowsSeen
         for (var i = 0; i < batch.Count; i++)
         {
             Note(batch, i);
-            if (batch.Kind(i) == RowKind.Open && _open.Count < MostOpen) _open.Add(Open(batch, i));
+            if (_open.Count < MostOpen && IsOpen(batch, i)) _open.Add(Open(batch, i));
         }
     }
 
@@ -43,10 +44,13 @@ internal sealed class RowsSeen
         _merchants.Add(text.IsEmpty ? batch.ToRow(row).Transaction.MerchantNo : Encoding.UTF8.GetString(text));
     }
 
+    /// <summary>An open transaction, or a payout that is not decided yet.</summary>
+    private static bool IsOpen(StatementBatch batch, int row) => batch.Kind(row) == RowKind.Open || (batch.Kind(row) == RowKind.Payout && batch.ToRow(row).Transaction.State.IsOpen());
+
     private static OpenRow Open(StatementBatch batch, int row)
     {
         var read = batch.ToRow(row);
         var type = batch.Type(row) is { } told ? Storage.EnumText<TransactionType>.Of(told) : null;
-        return new(batch.Member, read.LineNo, read.ByteOffset, read.Transaction.MerchantNo, type, read.Transaction.Gross.Fen, read.Transaction.ProviderOrderNo, read.Transaction.MerchantOrderNo);
+        return new(batch.Member, read.LineNo, read.ByteOffset, read.Transaction.MerchantNo, type, read.Transaction.Gross.Fen, read.Transaction.ProviderOrderNo ?? (read.Kind == RowKind.Payout ? read.PayoutNo : null), read.Transaction.MerchantOrderNo);
     }
 }

@@ -116,12 +116,9 @@ internal sealed class RowReader
     private bool LacksNumber(ReadOnlySpan<ulong> slots) => _record.Shape.TextSlots[(int)StatementField.PayoutNo] is var slot && slot >= 0 && RowText.Of(_batch.Buffer, slots[slot]).IsEmpty;
 
     /// <summary>A payout that is not decided yet is open, and one that failed moves no money; both are handed out, and neither is in a sum.</summary>
-    private LineClass PlaceOfPayout() => _values.Fields[(int)StatementField.State] switch
-    {
-        StatementBatch.Absent or (long)TransactionState.Succeeded => LineClass.Imported,
-        (long)TransactionState.Failed => LineClass.NoMoney,
-        _ => LineClass.Open,
-    };
+    private LineClass PlaceOfPayout() => _values.Fields[(int)StatementField.State] is var state && state is StatementBatch.Absent or (long)TransactionState.Succeeded ? LineClass.Imported
+        : ((TransactionState)state).IsOpen() ? LineClass.Open
+        : LineClass.NoMoney;
 
     private void StateFacts(ReadOnlySpan<ulong> slots)
     {

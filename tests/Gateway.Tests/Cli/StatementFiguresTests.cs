@@ -96,6 +96,20 @@ public sealed class StatementFiguresTests
         Assert.Matches(@"│ +4 │ smzf020-content.txt │ M000000001 │ sale │ +9\.99 │ B20260105000000000004 │ REQ0004", text.Output);
     }
 
+    [Fact]
+    public async Task StatementRead_PayoutOnItsWay_IsOpenAndNotPaidOut()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("rijie-").FullName, "SMZF025_COOP_TEST_20260105.txt");
+        await File.WriteAllTextAsync(file, "COOP_TEST|M1|B1||x|9.96||20260105|R|200002||T1\nCOOP_TEST|M1|B2||x|5.00||20260105|S|000000||T1\n########", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("statement", "read", file, "--plugin", "ruiyinxin", "--json");
+
+        var open = Assert.Single(run.Json["openRows"]!.AsArray())!;
+        Assert.Equal((1, 996, "B1"), (open["lineNo"]!.GetValue<long>(), open["grossFen"]!.GetValue<long>(), open["providerOrderNo"]!.GetValue<string>()));
+        Assert.Equal((1, 1, 500), (run.Number("open"), run.Number("payouts"), run.Number("payoutFen")));
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
     [Theory]
     [InlineData("chinaums", "{ \"errCode\": \"BILL_NOT_READY\", \"errMsg\": \"账单生成中\" }")]
     [InlineData("shengfutong", "{ \"returnCode\": \"SUCCESS\", \"resultCode\": \"FAIL\", \"errorCode\": \"BILL_NOT_READY\", \"errorCodeDes\": \"账单生成中\", \"nonceStr\": \"n1\", \"signType\": \"RSA\", \"sign\": \"<base64>\" }")]
