@@ -11,7 +11,7 @@ namespace Rijie.SmallestPlugin.Simulator;
 /// <summary>The provider's side of the wire: it answers one question from the book, and knows neither notifications nor statements.</summary>
 public sealed class SmallestWire : ProviderWire
 {
-    private readonly string token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly string key = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <inheritdoc/>
     public override string PluginId => "smallest";
@@ -20,7 +20,7 @@ public sealed class SmallestWire : ProviderWire
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return new Dictionary<string, string> { ["token"] = token, ["base_url"] = server.GetLeftPart(UriPartial.Authority) };
+        return new Dictionary<string, string> { ["key"] = key, ["base_url"] = server.GetLeftPart(UriPartial.Authority) };
     }
 
     /// <inheritdoc/>
@@ -52,8 +52,9 @@ public sealed class SmallestWire : ProviderWire
     /// <inheritdoc/>
     public override void Answer(Book book, WireMockServer server) => server.OnGet("/orders", request =>
     {
-        if (request.Headers?.TryGetValue("Authorization", out var given) != true || given is not [var only] || only != "Bearer " + token) return WireReply.Of("no"u8, "text/plain", 401);
-        var (merchantNo, orderNo) = (Asked(request, "merchant"), Asked(request, "order"));
+        var (merchantNo, orderNo, at) = (Asked(request, "merchant"), Asked(request, "order"), Asked(request, "at"));
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{merchantNo}\n{orderNo}\n{at}")));
+        if (request.Headers?.TryGetValue("X-Signature", out var given) != true || given is not [var only] || only != signature) return WireReply.Of("no"u8, "text/plain", 401);
         var order = book.Find(t => t.MerchantNo == merchantNo && (t.RefundNo ?? t.MerchantOrderNo) == orderNo && t.TradedAt <= book.Clock.GetUtcNow());
         return WireReply.Of(Encoding.UTF8.GetBytes(new JsonObject { ["order"] = order is null ? null : Order(order) }.ToJsonString()), "application/json");
     });

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
@@ -14,13 +16,15 @@ public sealed class SmallestPlugin : IProviderPlugin
     /// <inheritdoc/>
     public void ConfigureServices(IServiceCollection services, IConfiguration settings)
     {
-        var (baseUrl, token) = (settings.Address("base_url", "https://api.smallest.example"), settings.Needed("token"));
-        services.AddSingleton<ITransactionLookup>(provider => new SmallestLookup(provider.GetRequiredService<HttpClient>(), baseUrl, token));
+        var baseUrl = settings.Address("base_url", "https://api.smallest.example");
+        services
+            .AddSingleton(HmacSignature.FromText("key", settings.Needed("key"), HashAlgorithmName.SHA256))
+            .AddSingleton<ITransactionLookup>(p => new SmallestLookup(p.GetRequiredService<HttpClient>(), baseUrl, p.GetRequiredService<HmacSignature>(), p.GetRequiredService<TimeProvider>()));
     }
 }
 
-/// <summary><c>GET /orders?merchant=…&amp;order=…</c>: one order, by the merchant's number; a refund is an order of its own.</summary>
-internal sealed class SmallestLookup(HttpClient http, string baseUrl, string token) : ITransactionLookup
+/// <summary><c>GET /orders?merchant=…&amp;order=…&amp;at=…</c>: one order, by the merchant's number; a refund is an order of its own. The three values are signed, line by line.</summary>
+internal sealed class SmallestLookup(HttpClient http, string baseUrl, HmacSignature key, TimeProvider clock) : ITransactionLookup
 {
     private const int LargestAnswerBytes = 64 * 1024;
 
@@ -28,8 +32,9 @@ internal sealed class SmallestLookup(HttpClient http, string baseUrl, string tok
     {
         if ((query.Type == TransactionType.Sale ? query.MerchantOrderNo : query.RefundNo) is not { } orderNo)
             throw new ArgumentException("A lookup needs the merchant's own number.", nameof(query));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{baseUrl}/orders?merchant={Uri.EscapeDataString(query.MerchantNo)}&order={Uri.EscapeDataString(orderNo)}");
-        request.Headers.Authorization = new("Bearer", token);
+        var at = WireText.Number(clock.GetUtcNow().ToUnixTimeSeconds());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{baseUrl}/orders?merchant={Uri.EscapeDataString(query.MerchantNo)}&order={Uri.EscapeDataString(orderNo)}&at={at}");
+        request.Headers.Add("X-Signature", key.Sign(Encoding.UTF8.GetBytes($"{query.MerchantNo}\n{orderNo}\n{at}")));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK) throw ProviderHttp.Failure(response, "Smallest Pay");
         var body = await ProviderHttp.ReadAsync(response.Content, LargestAnswerBytes, "Smallest Pay", cancellationToken);

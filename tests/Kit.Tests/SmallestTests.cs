@@ -26,18 +26,18 @@ public sealed class SmallestTests
     public async Task LookUp_AnUnknownNumber_IsNotFound() => Assert.Null(await LookUpAsync(TransactionState.Succeeded, "ORD-00000002"));
 
     [Fact]
-    public async Task LookUp_WrongToken_IsUnauthorizedAndDoesNotShowIt()
+    public async Task LookUp_WrongKey_IsUnauthorizedAndDoesNotShowIt()
     {
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => LookUpAsync(TransactionState.Succeeded, "ORD-00000001", token: "not-the-token"));
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => LookUpAsync(TransactionState.Succeeded, "ORD-00000001", key: "not-the-key"));
 
         Assert.Equal(ProviderFailure.Unauthorized, failure.Failure);
-        Assert.DoesNotContain("not-the-token", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-key", failure.ToString(), StringComparison.Ordinal);
     }
 
     private static Transaction Sale(TransactionState state) => new SmallestWire().Number(
         new() { MerchantNo = MerchantNo, Type = TransactionType.Sale, State = state, Gross = Money.FromFen(1234), TradedAt = ChinaTime.ToInstant(new DateOnly(2025, 1, 6), new TimeOnly(12, 0)) }, serial: 1);
 
-    private static async Task<Transaction?> LookUpAsync(TransactionState state, string orderNo, string? token = null)
+    private static async Task<Transaction?> LookUpAsync(TransactionState state, string orderNo, string? key = null)
     {
         var catalog = PluginFolder.Load(Repository.PathOf("samples", "artifacts", "plugins"), ContractInfo.Host);
         Assert.Empty(catalog.Quarantined);
@@ -47,7 +47,7 @@ public sealed class SmallestTests
         book.Add(new BookRecord { Truth = Sale(state), InApi = Sale(state) });
         wire.Answer(book, server);
         var settings = wire.Settings(new Uri(server.Url!), book).ToDictionary();
-        if (token is not null) settings["token"] = token;
+        if (key is not null) settings["key"] = key;
         await using var account = AccountHost.Create(
             catalog.Find("smallest")!, new AccountSettings { AccountId = "smallest-test", Settings = settings, MerchantNos = [MerchantNo] }, new HostingOptions { AllowLoopbackHttp = true });
 

@@ -55,11 +55,12 @@ internal static class AccountSettingsReader
             if (RemoteFileSettings.Names.Contains(key, StringComparer.Ordinal)) continue;
             if (!manifest.Settings.TryGetValue(key, out var setting))
                 yield return new(key, "CONFIG_UNKNOWN_KEY", $"'{key}' is not a setting of {manifest.Id}{YamlBinder.Nearest(key, known)}.");
-            else if (SettingText.Check(setting, text, manifest.Hosts, allowLoopbackHttp) is { } wrong)
+            else if (!(setting.Required && string.IsNullOrWhiteSpace(text)) && SettingText.Check(setting, text, manifest.Hosts, allowLoopbackHttp) is { } wrong)
                 yield return new(key, wrong.Code, wrong.Message);
         }
         foreach (var (key, setting) in manifest.Settings)
-            if (setting.Required && !values.ContainsKey(key) && !failed.Contains(key))
+            // A blank one says nothing; a plugin without code could not say so itself.
+            if (setting.Required && string.IsNullOrWhiteSpace(values.GetValueOrDefault(key)) && !failed.Contains(key))
                 yield return new(key, "CONFIG_MISSING_KEY", $"'{key}' is missing: {setting.Title.En}.");
         foreach (var problem in RemoteFileSettings.Check(values, failed, LayoutStatements.IsOfferedBy(manifest))) yield return problem;
     }

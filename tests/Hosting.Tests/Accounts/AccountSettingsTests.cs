@@ -63,6 +63,18 @@ public sealed class AccountSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Read_RequiredSettingThatIsBlank_IsMissing(string blank)
+    {
+        File.SetUnixFileMode(_folder.Write("key", "k-42\n"), UnixFileMode.UserRead);
+
+        var (_, problems) = Read(("app_id", blank), ("app_key", "${file:key}"));
+
+        Assert.Equal(["CONFIG_MISSING_KEY: app_id: 'app_id' is missing: Name."], problems.Select(p => p.ToString()));
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:9000", false, "This machine may be addressed under the developer setting allow_loopback_http only.")]
     [InlineData("http://127.0.0.1:9000", true, null)]
     [InlineData("http://2130706433:9000", false, "This machine may be addressed under the developer setting allow_loopback_http only.")]
