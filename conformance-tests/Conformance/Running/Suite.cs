@@ -15,7 +15,7 @@ internal sealed record CheckRecord
     public string? Reason { get; init; }
 
     /// <summary>What passed between plugin and provider, masked; of failures only.</summary>
-    public IReadOnlyList<WireExchange> Wire { get; init; } = [];
+    public IReadOnlyList<string> Wire { get; init; } = [];
 
     public required TimeSpan Took { get; init; }
 }
@@ -25,6 +25,7 @@ internal static class Suite
 {
     /// <summary>The longest that a check may take; it fails then, because its plugin does not answer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private const int MostExchangesShown = 6;
 
     /// <summary>Asks one after the other and tells each as it ends.</summary>
     public static async Task<IReadOnlyList<CheckRecord>> RunAsync(Subject subject, IEnumerable<Check> checks, Action<CheckRecord>? told = null, CancellationToken cancellationToken = default)
@@ -51,7 +52,7 @@ internal static class Suite
     public static async Task<CheckRecord> AskAsync(Subject subject, ProviderWire wire, Check check, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
-        CheckRecord Ended(CheckResult result, string? reason = null, IReadOnlyList<WireExchange>? seen = null) =>
+        CheckRecord Ended(CheckResult result, string? reason = null, IReadOnlyList<string>? seen = null) =>
             new() { Check = check, Result = result, Reason = reason, Wire = seen ?? [], Took = Stopwatch.GetElapsedTime(since) };
 
         if (check.Capability is { } capability && subject.Plugin?.Manifest.Capabilities.Contains(capability) != true)
@@ -76,7 +77,7 @@ internal static class Suite
                 OperationCanceledException => (CheckResult.Fail, string.Create(CultureInfo.InvariantCulture, $"It did not end within {Longest.TotalSeconds:0} s.")),
                 _ => (CheckResult.EngineError, $"The suite failed: {e}"),
             };
-            return Ended(result, mask.Clean(reason), result == CheckResult.Fail ? [.. (bench?.Proxy.Exchanges ?? []).TakeLast(6)] : []);
+            return Ended(result, mask.Clean(reason), result == CheckResult.Fail ? [.. (bench?.Proxy.Exchanges ?? []).TakeLast(MostExchangesShown).Select(x => WireLog.Text(x, mask))] : []);
         }
         finally
         {
