@@ -23,13 +23,19 @@ internal static class WireFolder
         {
             // What suite and host have is theirs, so that both mean the same ProviderWire.
             var loader = PluginLoader.CreateFromAssemblyFile(Path.GetFullPath(file), config => config.PreferSharedTypes = true);
-            found.AddRange(Exported(loader.LoadDefaultAssembly(), file).Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(ProviderWire)) && t.GetConstructor([]) is not null));
+            found.AddRange(Exported(loader.LoadDefaultAssembly(), file).Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(ProviderWire)) && Simplest(t) is not null));
         }
-        return found.Count == 1 ? () => (ProviderWire)Activator.CreateInstance(found[0])! : throw new UsageException(
+        return found.Count == 1 ? () => Make(found[0]) : throw new UsageException(
             found.Count == 0
                 ? $"No public class with a constructor without arguments derives from ProviderWire in '{folder}' (*.Simulator.dll)."
                 : $"More than one class derives from ProviderWire in '{folder}': {string.Join(", ", found.Select(t => t.FullName))}.");
     }
+
+    /// <summary>A public constructor that can be called with nothing given.</summary>
+    private static ConstructorInfo? Simplest(Type type) => type.GetConstructors().Where(c => c.GetParameters().All(p => p.IsOptional)).OrderBy(c => c.GetParameters().Length).FirstOrDefault();
+
+    private static ProviderWire Make(Type type) => Simplest(type)!.Invoke([.. Simplest(type)!.GetParameters().Select(_ => Type.Missing)]) as ProviderWire
+        ?? throw new UsageException($"{type.FullName} cannot be made.");
 
     private static Type[] Exported(Assembly assembly, string file)
     {

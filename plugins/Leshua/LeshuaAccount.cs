@@ -35,6 +35,9 @@ internal sealed record LeshuaAccount
 
     public string RateLimitCode { get; init; } = "-9001";
 
+    /// <summary>Without the keys, which a record would print.</summary>
+    public override string ToString() => $"Leshua account {AgentId}";
+
     /// <exception cref="ArgumentException">A setting is there but cannot be used.</exception>
     public static LeshuaAccount Read(IConfiguration settings)
     {

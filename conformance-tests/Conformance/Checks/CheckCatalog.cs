@@ -7,6 +7,10 @@ internal static class CheckCatalog
 
     public static IReadOnlyList<Check> All { get; } =
     [
+        .. PackageChecks.All,
+        .. SettingChecks.All,
+        .. ContractChecks.All,
+        .. SecretChecks.All,
         .. ListChecks.All,
         .. LookupChecks.All,
         .. NotificationChecks.All,

@@ -50,6 +50,10 @@ internal sealed class AccountHost : IAsyncDisposable
 
     public ITerminalSource? Terminals => _activated?.Terminals;
 
+    /// <summary>The objects that the plugin registered, for tests that look into them; none when it did not start.</summary>
+    public IReadOnlyList<object> Registered =>
+        _activated is not { } active ? [] : [.. active.Registered.Where(d => !d.ServiceType.IsGenericTypeDefinition).Select(d => d.ServiceType).Distinct().SelectMany(active.Services.GetServices).OfType<object>().Distinct()];
+
     /// <summary>Starts a plugin for an account. It does not throw for what the plugin or its settings do: see <see cref="State"/>.</summary>
     public static AccountHost Create(LoadedPlugin plugin, AccountSettings settings, HostingOptions options) => new(plugin, settings, options);
 
@@ -155,7 +159,7 @@ internal sealed class AccountHost : IAsyncDisposable
         }
         else if (LayoutStatements.IsOfferedBy(Plugin.Manifest)) AddLayoutStatements(services, settings.Settings);
         var provider = services.BuildServiceProvider();
-        return new(provider, owned)
+        return new(provider, owned, [.. services.Skip(given)])
         {
             Transactions = Wrap<ITransactionSource>(provider, inner => new GuardedTransactions(this, inner)),
             Lookup = Wrap<ITransactionLookup>(provider, inner => new GuardedLookup(this, inner)),
@@ -189,7 +193,7 @@ internal sealed class AccountHost : IAsyncDisposable
     private static T? Wrap<T>(ServiceProvider services, Func<T, T> guard) where T : class => services.GetService<T>() is { } inner ? guard(inner) : null;
 
     /// <summary>What a plugin registered, guarded, and what has to be closed with it.</summary>
-    private sealed record Activated(ServiceProvider Services, IReadOnlyList<IDisposable> Owned)
+    private sealed record Activated(ServiceProvider Services, IReadOnlyList<IDisposable> Owned, IReadOnlyList<ServiceDescriptor> Registered)
     {
         public ITransactionSource? Transactions { get; init; }
 
