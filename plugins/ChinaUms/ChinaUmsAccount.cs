@@ -45,6 +45,9 @@ internal sealed record ChinaUmsAccount
 
     public string BillNotExistCode { get; init; } = "BILL_NOT_EXIST";
 
+    /// <summary>Without the keys, which a record would print.</summary>
+    public override string ToString() => $"ChinaUMS account {AppId}";
+
     /// <exception cref="ArgumentException">A setting is missing or cannot be used.</exception>
     public static ChinaUmsAccount Read(IConfiguration settings)
     {

@@ -36,6 +36,7 @@ public sealed partial class ProjectReferenceTests
             "Hosting" => reference is "Settlement",
             "Gateway" => reference is "Hosting" or "Lakala" or "UnionPay" or "ChinaUms" or "Shengfutong" or "Leshua" or "Ruiyinxin", // the plugins build-only, checked below
             "Conformance" => reference is "Hosting",
+            "Runner" => reference is "Conformance",
             _ when project.EndsWith(".Simulator", StringComparison.Ordinal) => reference is "Conformance" || reference + ".Simulator" == project,
             _ => folder.StartsWith("plugins/", StringComparison.Ordinal) && reference is "Abstractions",
         };
