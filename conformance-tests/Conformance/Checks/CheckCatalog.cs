@@ -15,5 +15,6 @@ internal static class CheckCatalog
         .. LookupChecks.All,
         .. NotificationChecks.All,
         .. StatementChecks.All,
+        .. TransportChecks.All,
     ];
 }

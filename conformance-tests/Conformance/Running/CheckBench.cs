@@ -123,9 +123,9 @@ internal sealed class CheckBench : IAsyncDisposable
 
     /// <summary>Everything that the list gives for a window, page after page.</summary>
     public async Task<IReadOnlyList<Transaction>> ListAsync(
-        CancellationToken cancellationToken, int pageSize = 50, DateTimeOffset? from = null, DateTimeOffset? to = null, string? merchantNo = null, Action<int>? betweenPages = null)
+        CancellationToken cancellationToken, int pageSize = 50, DateTimeOffset? from = null, DateTimeOffset? to = null, string? merchantNo = null, Action<int>? betweenPages = null, AccountHost? host = null)
     {
-        var source = Account.Transactions ?? throw NotStarted();
+        var source = (host ?? Account).Transactions ?? throw NotStarted();
         var query = new TransactionQuery { MerchantNo = merchantNo ?? MerchantNo, From = from ?? At(Day, 0, 0), To = to ?? At(Day.AddDays(1), 0, 0), PageSize = pageSize };
         var all = new List<Transaction>();
         for (var page = 1; page <= MostPages; page++)
@@ -140,10 +140,10 @@ internal sealed class CheckBench : IAsyncDisposable
     }
 
     /// <summary>Asks for one transaction's fate by all that is known of it.</summary>
-    public async Task<LookupAnswer> LookUpAsync(Transaction known, CancellationToken cancellationToken, Func<LookupQuery, LookupQuery>? with = null)
+    public async Task<LookupAnswer> LookUpAsync(Transaction known, CancellationToken cancellationToken, Func<LookupQuery, LookupQuery>? with = null, AccountHost? host = null)
     {
         var question = Wire.Question(known);
-        return await (Account.Lookup ?? throw NotStarted()).LookUpAsync(with is null ? question : with(question), cancellationToken);
+        return await ((host ?? Account).Lookup ?? throw NotStarted()).LookUpAsync(with is null ? question : with(question), cancellationToken);
     }
 
     /// <summary>Hands a notification to the plugin, as received now.</summary>
@@ -154,9 +154,9 @@ internal sealed class CheckBench : IAsyncDisposable
         new() { Headers = [KeyValuePair.Create("Content-Type", message.ContentType), .. message.Headers.Where(h => !h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))], Body = message.Body, ReceivedAt = Clock.GetUtcNow() });
 
     /// <summary>Fetches the statement of a date and reads its files by their layouts.</summary>
-    public async Task<StatementSeen> StatementAsync(CancellationToken cancellationToken, DateOnly? day = null, string? merchantNo = null)
+    public async Task<StatementSeen> StatementAsync(CancellationToken cancellationToken, DateOnly? day = null, string? merchantNo = null, AccountHost? host = null)
     {
-        var source = Account.Statements ?? throw NotStarted();
+        var source = (host ?? Account).Statements ?? throw NotStarted();
         var asked = merchantNo ?? (Traits.FilesByMerchant ? MerchantNo : null);
         Wire.Deliver(Book, day ?? Day);
         var answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);

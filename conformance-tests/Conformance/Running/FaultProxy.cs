@@ -21,6 +21,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<WireExchange> exchanges = [];
     private readonly Task accepting;
+    private int abandoned;
 
     /// <summary>Listens on loopback.</summary>
     /// <param name="provider">Where the simulated provider listens.</param>
@@ -46,6 +47,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     {
         get { lock (gate) return [.. exchanges]; }
     }
+
+    /// <summary>How many connections the plugin closed while it was kept waiting in silence.</summary>
+    public int Abandoned => Volatile.Read(ref abandoned);
 
     public async ValueTask DisposeAsync()
     {
@@ -117,8 +121,20 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task SendAsync(TcpClient client, Stream stream, Delivery delivery)
     {
-        if (delivery.Silence > TimeSpan.Zero) await Task.Delay(delivery.Silence, TimeProvider.System, stop.Token);
-        await stream.WriteAsync(HttpText.Head(delivery.Answer), stop.Token);
+        if (delivery.Silence > TimeSpan.Zero && await IsAbandonedAsync(stream, delivery.Silence)) return;
+        if (!delivery.NoHead)
+        {
+            await stream.WriteAsync(HttpText.Head(delivery.Answer, isLengthKnown: delivery.FillTo == 0), stop.Token);
+            await SendBodyAsync(stream, delivery);
+            await stream.FlushAsync(stop.Token);
+        }
+        // Closing with no time to linger sends a reset.
+        if (delivery.Reset) client.LingerState = new(enable: true, seconds: 0);
+        else if (stream is SslStream secure) await secure.ShutdownAsync();
+    }
+
+    private async Task SendBodyAsync(Stream stream, Delivery delivery)
+    {
         var body = delivery.Answer.Body.AsMemory(0, Math.Min(delivery.CutAfter ?? int.MaxValue, delivery.Answer.Body.Length));
         if (delivery.Drip == TimeSpan.Zero) await stream.WriteAsync(body, stop.Token);
         for (var i = 0; delivery.Drip > TimeSpan.Zero && i < body.Length; i++)
@@ -126,9 +142,15 @@ internal sealed class FaultProxy : IAsyncDisposable
             await stream.WriteAsync(body.Slice(i, 1), stop.Token);
             await Task.Delay(delivery.Drip, TimeProvider.System, stop.Token);
         }
-        await stream.FlushAsync(stop.Token);
-        // Closing with no time to linger sends a reset.
-        if (delivery.Reset) client.LingerState = new(enable: true, seconds: 0);
-        else if (stream is SslStream secure) await secure.ShutdownAsync();
+        for (long sent = body.Length; sent < delivery.FillTo && delivery.Filler.Length > 0; sent += delivery.Filler.Length) await stream.WriteAsync(delivery.Filler, stop.Token);
+    }
+
+    /// <summary>Says nothing for a while; the plugin says nothing either, so a byte or an end from it means that it went away.</summary>
+    private async Task<bool> IsAbandonedAsync(Stream stream, TimeSpan silence)
+    {
+        var gone = stream.ReadAsync(new byte[1], stop.Token).AsTask();
+        if (await Task.WhenAny(gone, Task.Delay(silence, TimeProvider.System, stop.Token)) != gone) return false;
+        Interlocked.Increment(ref abandoned);
+        return true;
     }
 }

@@ -29,12 +29,13 @@ internal static class HttpText
     }
 
     /// <summary>The head of an answer that ends with its connection.</summary>
-    public static byte[] Head(ProviderAnswer answer)
+    public static byte[] Head(ProviderAnswer answer, bool isLengthKnown = true)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.Status} Answer\r\n");
         foreach (var (name, value) in answer.Headers) text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
-        text.Append(CultureInfo.InvariantCulture, $"Content-Length: {answer.Body.Length}\r\nConnection: close\r\n\r\n");
+        if (isLengthKnown) text.Append(CultureInfo.InvariantCulture, $"Content-Length: {answer.Body.Length}\r\n");
+        text.Append("Connection: close\r\n\r\n");
         return Encoding.Latin1.GetBytes(text.ToString());
     }
 

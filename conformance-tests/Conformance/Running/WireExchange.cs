@@ -48,6 +48,15 @@ internal sealed record Delivery
     /// <summary>The pause after each byte of the body.</summary>
     public TimeSpan Drip { get; init; }
 
+    /// <summary>Whether the connection ends before anything is said.</summary>
+    public bool NoHead { get; init; }
+
+    /// <summary>What follows the body again and again, its length not announced, until <see cref="FillTo"/> bytes were sent.</summary>
+    public byte[] Filler { get; init; } = [];
+
+    /// <summary>How long a filled body becomes.</summary>
+    public long FillTo { get; init; }
+
     /// <summary>The answer as it is.</summary>
     public static Delivery Of(ProviderAnswer answer) => new() { Answer = answer };
 
