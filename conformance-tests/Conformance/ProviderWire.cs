@@ -52,6 +52,15 @@ public abstract class ProviderWire
         };
     }
 
+    /// <summary>The fields that hold the signature, of answers as of notifications: of a JSON object, an XML document, a form, a header, or a part of a header's value. What is found of them in a message is forged by the checks.</summary>
+    public virtual IReadOnlyList<string> SignatureFields { get; } = ["sign", "signature"];
+
+    /// <summary>The fields in which a message names how it was signed.</summary>
+    public virtual IReadOnlyList<string> AlgorithmFields { get; } = ["signType", "sign_type", "signMethod"];
+
+    /// <summary>The exact body that this provider takes for "received" when it sent a notification; <c>null</c> where any will do.</summary>
+    public virtual string? Received => null;
+
     /// <summary>Answers the provider's API from the book, really signed.</summary>
     public abstract void Answer(Book book, WireMockServer server);
 

@@ -29,6 +29,9 @@ public sealed class ChinaUmsWire : ProviderWire
     internal WireKeys Keys => keys;
 
     /// <inheritdoc/>
+    public override string Received => "SUCCESS";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -29,6 +29,12 @@ public sealed class LakalaWire : ProviderWire, IDisposable
     internal WireKeys Keys => keys;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> SignatureFields { get; } = ["Lklapi-Signature", "signature"];
+
+    /// <inheritdoc/>
+    public override string Received => """{"code":"SUCCESS","message":"执行成功"}""";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -34,6 +34,9 @@ public sealed class LeshuaWire : ProviderWire
     internal WireKeys Keys { get; } = new();
 
     /// <inheritdoc/>
+    public override string Received => "000000";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -34,6 +34,12 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
     public override string PayoutNo(DateOnly settlementDate, int serial) => string.Create(CultureInfo.InvariantCulture, $"B{settlementDate:yyyyMMdd}{serial:D12}");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> SignatureFields { get; } = ["signData"];
+
+    /// <inheritdoc/>
+    public override string Received => "000000";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -29,6 +29,9 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
     public override string PayoutNo(DateOnly settlementDate, int serial) => OrderNo(settlementDate, serial);
 
     /// <inheritdoc/>
+    public override string Received => "SUCCESS";
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -16,5 +16,6 @@ internal static class CheckCatalog
         .. NotificationChecks.All,
         .. StatementChecks.All,
         .. TransportChecks.All,
+        .. SignatureChecks.All,
     ];
 }

@@ -23,6 +23,11 @@ internal sealed record Subject
     /// <summary>An earlier build of the plugin, or <c>null</c>.</summary>
     public LoadedPlugin? Previous { get; init; }
 
+    /// <summary>A wire with other keys than the one under test.</summary>
+    public ProviderWire Stranger => stranger ??= NewWire();
+
+    private ProviderWire? stranger;
+
     /// <summary>Loads a plugin's folder; one that does not load is a subject too, and fails at level 0.</summary>
     public static Subject Load(string folder, Func<ProviderWire> newWire, string? vectors = null, string? previous = null)
     {
