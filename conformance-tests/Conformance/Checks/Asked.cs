@@ -87,6 +87,8 @@ internal sealed record Asked
         var seen = await bench.StatementAsync(stop, host: host);
         if (seen.Files.FirstOrDefault(f => f.Reading.Result is FileResult.Rejected or FileResult.Held or FileResult.Quarantined) is { } refused)
             throw new ProviderException(ProviderFailure.InvalidResponse, $"The file {refused.File.Name} was refused by its layout: {refused.Reading.Code} {refused.Reading.Reason}");
+        // What is said to be only a part is asked again, so that what is missing from it was refused and not lost.
+        if (seen.Status == StatementStatus.Partial) throw new ProviderException(ProviderFailure.InvalidResponse, $"The statement is only a part: {seen.Reason}");
         return seen.Status == StatementStatus.Ready ? seen.Rows : [seen.Status.ToString()];
     }
 
