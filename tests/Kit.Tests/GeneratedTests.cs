@@ -26,6 +26,22 @@ public sealed class GeneratedTests(Kit kit) : IClassFixture<Kit>
         Assert.Equal(shape == "file" ? 2 : 4, Directory.GetFiles(Path.Combine(simulator, "vectors")).Length);
     }
 
+    /// <summary>Level 3 is promised of a plugin as it is generated.</summary>
+    [Theory]
+    [InlineData("json")]
+    [InlineData("file")]
+    public async Task Generate_AsItIs_IsConformantByTheCommandToo(string shape)
+    {
+        var name = "South" + shape;
+        var folder = await kit.GenerateAsync(name, shape);
+        await Kit.RunAsync(folder, "build", "-v:q", "-nologo");
+
+        var (code, output) = await kit.ConformAsync(folder, Path.Combine("artifacts", "plugins", "south" + shape), "--output", "report", "--level", "3");
+
+        Assert.True(code == 0, output);
+        Assert.True(File.Exists(Path.Combine(folder, "report", "results.json")));
+    }
+
     /// <summary>The guide shows this failure, so what it shows is what comes.</summary>
     [Fact]
     public async Task Generate_BugPlantedByHand_IsCaughtWithAMessageThatNamesTheCause()

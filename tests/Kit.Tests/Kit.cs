@@ -26,7 +26,11 @@ public sealed class Kit : IAsyncLifetime
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // bin/Debug/net10.0
         await RunAsync(Repository.Root, "msbuild", "eng/Packages.proj", "-v:q", "-nologo", $"-p:Configuration={configuration}", $"-p:PackageOutputPath={Feed}/");
         await RunAsync(work, "new", "install", "--debug:custom-hive", Hive, Directory.GetFiles(Feed, "Rijie.Templates.*.nupkg").Single());
+        await RunAsync(work, "tool", "install", "Rijie.Conform", "--tool-path", Tools);
     }
+
+    /// <summary>Runs <c>rijie-conform</c> and answers its exit code and what it printed.</summary>
+    public Task<(int Code, string Output)> ConformAsync(string folder, params IReadOnlyList<string> arguments) => StartAsync(Path.Combine(Tools, "rijie-conform"), folder, arguments);
 
     /// <summary>Generates a solution, as <c>dotnet new rijie-plugin -n NAME --shape SHAPE</c> does, and answers its folder.</summary>
     public async Task<string> GenerateAsync(string name, string shape)
@@ -45,13 +49,17 @@ public sealed class Kit : IAsyncLifetime
     }
 
     /// <summary>Runs the SDK and answers its exit code and what it printed.</summary>
-    public static async Task<(int Code, string Output)> TryAsync(string folder, params IReadOnlyList<string> arguments)
+    public static Task<(int Code, string Output)> TryAsync(string folder, params IReadOnlyList<string> arguments) => StartAsync("dotnet", folder, arguments);
+
+    private static async Task<(int Code, string Output)> StartAsync(string command, string folder, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // What the build of the repository set for itself is not there on the author's machine.
         foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || n.StartsWith("RIJIE_", StringComparison.Ordinal) || n == "CI").ToList())
             start.Environment.Remove(name);
         (start.Environment["NUGET_PACKAGES"], start.Environment["DOTNET_NOLOGO"], start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"]) = (Packages, "1", "1");
+        // A process that stays for the next build would remember the targets of packages that were packed anew since.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
         var stop = TestContext.Current.CancellationToken;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(stop), process.StandardError.ReadToEndAsync(stop));
@@ -64,6 +72,8 @@ public sealed class Kit : IAsyncLifetime
         Directory.Delete(work, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private string Tools => Path.Combine(work, "tools");
 
     private string Hive => Path.Combine(work, "hive");
 
