@@ -50,7 +50,8 @@ internal static class Expect
         }
         catch (ProviderException e)
         {
-            if (e.Message.StartsWith("PLUGIN_FAILED", StringComparison.Ordinal))
+            // Misuse, such as a cursor of another source, may be thrown as what it is.
+            if (e.Message.StartsWith("PLUGIN_FAILED", StringComparison.Ordinal) && !(kinds.Length == 0 && e.InnerException is ArgumentException))
                 throw new CheckFailedException($"{when}: the plugin threw {e.InnerException?.GetType().Name} instead of a ProviderException: {e.InnerException?.Message}", e);
             if (kinds.Length > 0 && !kinds.Contains(e.Failure)) throw new CheckFailedException($"{when}: expected {string.Join(" or ", kinds)}, got {e.Failure}: {e.Message}", e);
             return e;
