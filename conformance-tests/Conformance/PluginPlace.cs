@@ -30,10 +30,10 @@ internal static class PluginPlace
     private static DirectoryNotFoundException Absent(string what) =>
         new($"No folder artifacts/plugins/<id> above {AppContext.BaseDirectory} holds {what}. Build the plugin; its project states a PluginId.");
 
-    /// <summary>The checks of what a plugin offers; all of them where its manifest cannot be read.</summary>
+    /// <summary>The checks of what a plugin offers; all of them where its manifest cannot be read. Level 5 needs an earlier build, and is asked by the command.</summary>
     public static IReadOnlyList<Check> Declared(string folder)
     {
         var manifest = PluginFolder.LoadOne(folder, ContractInfo.Host).Plugin?.Manifest;
-        return [.. CheckCatalog.All.Where(c => c.Capability is not { } capability || manifest is null || manifest.Capabilities.Contains(capability))];
+        return [.. CheckCatalog.All.Where(c => c.Level < CheckCatalog.HighestLevel).Where(c => c.Capability is not { } capability || manifest is null || manifest.Capabilities.Contains(capability))];
     }
 }

@@ -68,7 +68,9 @@ internal static class RunCommand
 
     private static int Tell(ConformanceReport report, string output, int level, string? key, bool isWhole)
     {
-        foreach (var record in report.Checks.Where(c => c.Result is CheckResult.Fail or CheckResult.Inconclusive or CheckResult.EngineError))
+        foreach (var unclear in report.Checks.Where(c => c.Result == CheckResult.Inconclusive).GroupBy(c => (c.Check.Level, c.Reason)))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"inconclusive: {unclear.Count()} checks of L{unclear.Key.Level}: {unclear.Key.Reason}"));
+        foreach (var record in report.Checks.Where(c => c.Result is CheckResult.Fail or CheckResult.EngineError))
         {
             Console.WriteLine($"{Word(record.Result)}: {record.Check.Id} (L{record.Check.Level.ToString(CultureInfo.InvariantCulture)}): {record.Reason}");
             if (record.Result == CheckResult.Fail) Console.WriteLine($"    why: {record.Check.Why}\n    rule: {record.Check.Rule}\n    look first at: {record.Check.Look}");

@@ -19,5 +19,6 @@ internal static class CheckCatalog
         .. StatementChecks.All,
         .. TransportChecks.All,
         .. SignatureChecks.All,
+        .. UpgradeChecks.All,
     ];
 }

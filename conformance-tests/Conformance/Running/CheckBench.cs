@@ -68,9 +68,11 @@ internal sealed class CheckBench : IAsyncDisposable
     public AccountHost Account => account ??= Start(Plugin, Proxy.Address);
 
     /// <summary>The settings as the account has them.</summary>
-    public IReadOnlyDictionary<string, string> SettingsAt(Uri address)
+    public IReadOnlyDictionary<string, string> SettingsAt(Uri address) => SettingsAt(address, Manifest);
+
+    private Dictionary<string, string> SettingsAt(Uri address, PluginManifest manifest)
     {
-        var settings = Manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal);
+        var settings = manifest.Settings.Where(s => s.Value.Default is not null).ToDictionary(s => s.Key, s => s.Value.Default!, StringComparer.Ordinal);
         foreach (var (name, value) in Wire.Settings(address, Book)) settings[name] = value;
         foreach (var (name, value) in Changes)
             if (value is null) settings.Remove(name);
@@ -81,7 +83,7 @@ internal sealed class CheckBench : IAsyncDisposable
     /// <summary>Starts a plugin for the account's merchants, or for others.</summary>
     public AccountHost Start(LoadedPlugin plugin, Uri address, IReadOnlyList<string>? merchantNos = null, string accountId = "conformance")
     {
-        var settings = new AccountSettings { AccountId = accountId, Settings = SettingsAt(address), MerchantNos = merchantNos ?? Traits.MerchantNos };
+        var settings = new AccountSettings { AccountId = accountId, Settings = SettingsAt(address, plugin.Manifest), MerchantNos = merchantNos ?? Traits.MerchantNos };
         var started = AccountHost.Create(plugin, settings, Options with { TimeProvider = Clock, LoggerFactory = log });
         owned.Add(started);
         return started;
@@ -166,7 +168,7 @@ internal sealed class CheckBench : IAsyncDisposable
             Clock.Advance(rest);
             answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);
         }
-        return await StatementSeen.ReadAsync(this, answer, day ?? Day, cancellationToken);
+        return await StatementSeen.ReadAsync(this, (host ?? Account).Plugin, answer, day ?? Day, cancellationToken);
     }
 
     /// <summary>What a surface tells of transactions.</summary>

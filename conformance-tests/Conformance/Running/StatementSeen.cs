@@ -1,3 +1,4 @@
+using Rijie.Hosting;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
 
@@ -12,7 +13,7 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
     public IReadOnlyList<Transaction> Rows => [.. Files.SelectMany(f => f.Rows).Where(r => r.Kind == RowKind.Transaction && r.Transaction.Type != TransactionType.Adjustment).Select(r => r.Transaction)];
 
     /// <summary>Reads the files of an answer as the gateway does, and closes them.</summary>
-    public static async Task<StatementSeen> ReadAsync(CheckBench bench, StatementAnswer answer, DateOnly day, CancellationToken cancellationToken)
+    public static async Task<StatementSeen> ReadAsync(CheckBench bench, LoadedPlugin plugin, StatementAnswer answer, DateOnly day, CancellationToken cancellationToken)
     {
         var files = new List<FileSeen>();
         foreach (var file in answer.Files)
@@ -20,13 +21,13 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
             using var open = file;
             using var bytes = new MemoryStream();
             await open.Content.CopyToAsync(bytes, cancellationToken);
-            files.Add(Read(bench, open, bytes.ToArray(), day, cancellationToken));
+            files.Add(Read(bench, plugin, open, bytes.ToArray(), day, cancellationToken));
         }
         return new(answer.Status, answer.Reason, files);
     }
 
     /// <summary>Reads the bytes of one file, perhaps changed, as the gateway would.</summary>
-    public static FileSeen Read(CheckBench bench, StatementFile file, byte[] bytes, DateOnly day, CancellationToken cancellationToken)
+    public static FileSeen Read(CheckBench bench, LoadedPlugin plugin, StatementFile file, byte[] bytes, DateOnly day, CancellationToken cancellationToken)
     {
         var rows = new List<StatementRow>();
         var input = new StatementInput
@@ -41,7 +42,7 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
             Settings = bench.SettingsAt(bench.Proxy.Address),
             MerchantNos = bench.Traits.MerchantNos.ToHashSet(StringComparer.Ordinal),
         };
-        var layout = bench.Plugin.Layout(file.LayoutId)!; // the host has checked
+        var layout = plugin.Layout(file.LayoutId)!; // the host has checked
         var reading = StatementReader.Read(input, layout, batch =>
         {
             for (var i = 0; i < batch.Count && rows.Count < MostRows; i++) rows.Add(batch.ToRow(i));
