@@ -5,4 +5,5 @@ var root = new RootCommand("Proves that a plugin keeps its word, against a simul
 RunCommand.Fill(root);
 root.Add(VerifyCommand.Create());
 root.Add(ListCommand.Create());
+root.Add(RecordCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -13,7 +13,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 {
     private const int MostExchanges = 10_000;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stop = new();
     private readonly HttpClient upstream = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None });
     private readonly Uri provider;
@@ -26,13 +26,14 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Listens on loopback.</summary>
     /// <param name="provider">Where the simulated provider listens.</param>
     /// <param name="certificate">With which TLS is spoken; <c>null</c> for plain HTTP.</param>
-    public FaultProxy(Uri provider, X509Certificate2? certificate = null)
+    /// <param name="port">Where it listens; any free port unless given.</param>
+    public FaultProxy(Uri provider, X509Certificate2? certificate = null, int port = 0)
     {
+        listener = new(IPAddress.Loopback, port);
         this.provider = provider;
         this.certificate = certificate;
         listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        Address = new($"{(certificate is null ? "http" : "https")}://localhost:{port}");
+        Address = new($"{(certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
         accepting = AcceptAsync();
     }
 
