@@ -23,6 +23,17 @@ public sealed class AcmeWire : ProviderWire
 #endif
     };
 
+#if (json)
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> SignatureFields { get; } = ["X-Acme-Signature"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> AlgorithmFields { get; } = ["X-Acme-Sign-Type"];
+
+#endif
+    /// <inheritdoc/>
+    public override string Received => "SUCCESS";
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {
