@@ -12,6 +12,9 @@ internal sealed record Check
     /// <summary>The capability it asks of; <c>null</c> asks of every plugin.</summary>
     public Capability? Capability { get; init; }
 
+    /// <summary>Whether it asks of calls over HTTP: a plugin without an assembly makes none, its files come by the host's own means.</summary>
+    public bool OverHttp { get; init; }
+
     /// <summary>One sentence: what goes wrong for a merchant when this fails.</summary>
     public required string Why { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed record Check
 
     /// <summary>Asks. It returns when the answer is right, and throws <see cref="CheckFailedException"/> or <see cref="InconclusiveException"/> otherwise.</summary>
     public required Func<CheckBench, CancellationToken, Task> Ask { get; init; }
+
+    /// <summary>Whether it asks of what a manifest offers.</summary>
+    public bool IsOf(PluginManifest manifest) => (Capability is not { } asked || manifest.Capabilities.Contains(asked)) && !(OverHttp && manifest.Assembly is null);
 }
 
 /// <summary>How a check ended.</summary>

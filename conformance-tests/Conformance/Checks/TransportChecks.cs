@@ -57,7 +57,7 @@ internal static class TransportChecks
 
     private static Check Of(Asked asked, TransportFault fault) => new()
     {
-        Id = $"{asked.Subject}.{fault.Name}", Level = 4, Capability = asked.Capability, Why = fault.Why, Look = Look,
+        Id = $"{asked.Subject}.{fault.Name}", Level = 4, Capability = asked.Capability, OverHttp = true, Why = fault.Why, Look = Look,
         Rule = "contract: ProviderException and ProviderFailure; reliability: unknown is never success",
         Ask = async (bench, stop) =>
         {
@@ -96,7 +96,7 @@ internal static class TransportChecks
 
     private static Check AskedOnce(Asked asked) => new()
     {
-        Id = $"{asked.Subject}.asked_once", Level = 4, Capability = asked.Capability,
+        Id = $"{asked.Subject}.asked_once", Level = 4, Capability = asked.Capability, OverHttp = true,
         Why = "A plugin that repeats by itself doubles the load of an outage, and repeats what must never be repeated.",
         Rule = "contract: plugins never retry; the host repeats the capability call", Look = "loops and retry policies around HttpClient",
         Ask = async (bench, stop) =>

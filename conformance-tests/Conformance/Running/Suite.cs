@@ -55,8 +55,8 @@ internal static class Suite
         CheckRecord Ended(CheckResult result, string? reason = null, IReadOnlyList<string>? seen = null) =>
             new() { Check = check, Result = result, Reason = reason, Wire = seen ?? [], Took = Stopwatch.GetElapsedTime(since) };
 
-        if (check.Capability is { } capability && subject.Plugin?.Manifest.Capabilities.Contains(capability) != true)
-            return subject.Plugin is null ? Ended(CheckResult.Inconclusive, "The plugin does not load.") : Ended(CheckResult.NotDeclared);
+        if (subject.Plugin is null && check.Capability is not null) return Ended(CheckResult.Inconclusive, "The plugin does not load.");
+        if (subject.Plugin is { } plugin && !check.IsOf(plugin.Manifest)) return Ended(CheckResult.NotDeclared);
         CheckBench? bench = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
