@@ -34,9 +34,9 @@ internal static class ApiEndpoints
             .WithSummary("Merchant numbers under their accounts.");
         api.MapGet("/plugins", (AccountRegistry accounts) => TypedResults.Ok(new
         {
-            Loaded = accounts.Catalog.Loaded.Select(p => new { p.Manifest.Id, p.Manifest.Version, p.Manifest.Name, p.Hash }),
+            Loaded = accounts.Catalog.Loaded.Select(p => new { p.Manifest.Id, p.Manifest.Version, p.Manifest.Name, p.Hash, p.Conformance }),
             accounts.Catalog.Quarantined,
-        })).WithSummary("Plugins that are loaded, and those that are not with the reason.");
+        })).WithSummary("Plugins that are loaded, with the level that an attestation beside each shows, and those that are not with the reason.");
     }
 
     private static async Task<IResult> SummaryAsync(HttpContext context, [AsParameters] DateQuery dates, DayQuery days, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Rijie.Gateway.Dashboard;
 using Rijie.Hosting;
@@ -41,13 +42,25 @@ internal static class PluginsCommand
 
     private static void Write(IAnsiConsole console, PluginsReport report)
     {
-        var table = new Table().AddColumn("Plugin").AddColumn("Name").AddColumn("Version").AddColumn("Contract").AddColumn("Offers").AddColumn("Layouts");
+        var table = new Table().AddColumn("Plugin").AddColumn("Name").AddColumn("Version").AddColumn("Contract").AddColumn("Level").AddColumn("Offers").AddColumn("Layouts");
         foreach (var plugin in report.Loaded)
-            table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell([plugin.NameZh, plugin.NameEn]), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(plugin.Layouts));
+            table.AddRow(StatementText.Cell(plugin.Id), StatementText.Cell([plugin.NameZh, plugin.NameEn]), StatementText.Cell(plugin.Version), StatementText.Cell(plugin.Contract), StatementText.Cell(Level(plugin.Conformance)), StatementText.Cell(string.Join(", ", plugin.Capabilities)), StatementText.Cell(plugin.Layouts));
         if (report.Loaded.Count > 0) console.Write(table);
+        foreach (var plugin in report.Loaded.Where(p => p.Conformance?.Refusal is not null)) console.WriteLine(ShownText.Of($"{plugin.Id}{Attestation.Suffix} does not hold: {plugin.Conformance!.Refusal}"));
+        foreach (var plugin in report.Loaded)
+            foreach (var waived in plugin.Conformance?.Waived ?? []) console.WriteLine(ShownText.Of(string.Create(CultureInfo.InvariantCulture, $"{plugin.Id}: {waived.Check} is waived until {waived.Until:yyyy-MM-dd}: {waived.Reason}")));
         foreach (var quarantined in report.Quarantined) console.WriteLine(ShownText.Of($"Not usable: {quarantined.Folder}: {quarantined.Code}: {quarantined.Reason}"));
         if (report is { Loaded.Count: 0, Quarantined.Count: 0 }) console.WriteLine("There are no plugins in the folder.");
     }
+
+    /// <summary>What the suite found, in a few words; nothing where there is no attestation.</summary>
+    private static string Level(PluginConformance? conformance) => conformance switch
+    {
+        null => "",
+        { Refusal: not null } => "does not hold",
+        { Level: null } => "not conformant",
+        _ => string.Create(CultureInfo.InvariantCulture, $"L{conformance.Level}{(conformance.Waived.Count > 0 ? $", {conformance.Waived.Count} waived" : "")}{(conformance.IsTrusted ? ", trusted" : conformance.IsSigned ? ", signed" : "")}"),
+    };
 
     /// <summary>What an account of the plugin must be given, so that nobody has to open the manifest.</summary>
     private static void WriteSettings(IAnsiConsole console, PluginReport plugin)
@@ -73,13 +86,13 @@ internal sealed record PluginsReport(IReadOnlyList<PluginReport> Loaded, IReadOn
     }
 }
 
-internal sealed record PluginReport(string Id, string NameZh, string NameEn, string Version, string Contract, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Layouts, IReadOnlyList<SettingReport> Settings, string Sha256)
+internal sealed record PluginReport(string Id, string NameZh, string NameEn, string Version, string Contract, IReadOnlyList<string> Capabilities, IReadOnlyList<string> Layouts, IReadOnlyList<SettingReport> Settings, string Sha256, PluginConformance? Conformance)
 {
     public static PluginReport Of(LoadedPlugin plugin) => new(
         plugin.Manifest.Id, plugin.Manifest.Name.Zh, plugin.Manifest.Name.En, plugin.Manifest.Version, plugin.BuiltAgainst.ToString(),
         [.. plugin.Manifest.Capabilities.Select(CapabilityName.Of)], [.. plugin.Layouts.Select(l => l.Id)],
         // What is required comes first; within that the manifest's names in order, for a dictionary promises none.
-        [.. plugin.Manifest.Settings.OrderByDescending(s => s.Value.Required).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => SettingReport.Of(s.Key, s.Value))], plugin.Hash);
+        [.. plugin.Manifest.Settings.OrderByDescending(s => s.Value.Required).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => SettingReport.Of(s.Key, s.Value))], plugin.Hash, plugin.Conformance);
 }
 
 /// <summary>One setting that an account of the plugin has.</summary>

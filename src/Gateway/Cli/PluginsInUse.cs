@@ -1,19 +1,24 @@
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Hosting;
+using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Cli;
 
 /// <summary>Finds plugins for verbs that work without a <c>gateway.yaml</c>.</summary>
 internal static class PluginsInUse
 {
-    /// <summary>The folder that was named; else the one that <c>gateway.yaml</c> names, if there is one; else the default.</summary>
+    /// <summary>
+    /// The folder that was named, as it stands; else the one that <c>gateway.yaml</c> names, if there is one, with what it
+    /// demands of plugins; else the default.
+    /// </summary>
     public static PluginCatalog Load(string? folder, string configuration)
     {
-        var path = folder ?? Configured(configuration) ?? DefaultPluginFolder.Find(FolderOf(configuration))
+        var (configured, demand) = folder is null ? Configured(configuration) : (null, new());
+        var path = folder ?? configured ?? DefaultPluginFolder.Find(FolderOf(configuration))
             ?? throw new CommandException(ExitCode.BadInput, "PLUGIN_FOLDER", "There is no plugin folder: build the solution, or name one with --plugins.");
         return Directory.Exists(path)
-            ? PluginFolder.Load(path, ContractInfo.Host)
+            ? PluginFolder.Load(path, ContractInfo.Host, demand)
             : throw new CommandException(ExitCode.BadInput, "PLUGIN_FOLDER", $"The plugin folder {path} does not exist.");
     }
 
@@ -48,10 +53,16 @@ internal static class PluginsInUse
         });
     }
 
-    private static string? Configured(string configuration) =>
-        File.Exists(configuration) && ConfigurationFile.Read(File.ReadAllBytes(configuration), Path.GetFileName(configuration)).Plugins.Folder is { } folder
-            ? Path.GetFullPath(folder, FolderOf(configuration))
-            : null;
+    private static (string? Folder, PluginDemand Demand) Configured(string configuration)
+    {
+        if (!File.Exists(configuration)) return (null, new());
+        var problems = new List<YamlProblem>();
+        var file = Path.GetFileName(configuration);
+        var read = ConfigurationFile.Read(File.ReadAllBytes(configuration), file, problems, out var places);
+        var demand = read is null ? new() : new SetupReading(read, FolderOf(configuration), file, places, problems).ReadDemand();
+        if (problems.Count > 0 || read is null) throw new YamlException(YamlBinder.Sorted(problems));
+        return (read.Plugins.Folder is { } folder ? Path.GetFullPath(folder, FolderOf(configuration)) : null, demand);
+    }
 
     private static string FolderOf(string configuration) => Path.GetDirectoryName(Path.GetFullPath(configuration))!;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Rijie.Hosting;
 using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Plugins;
@@ -13,6 +14,7 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
     public void Run(GatewayConfiguration configuration)
     {
         CheckStorage(configuration.Storage);
+        CheckPlugins(configuration.Plugins);
         CheckListen(configuration.Listen);
         CheckWork(configuration.Work);
         CheckFolders(configuration);
@@ -28,6 +30,12 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
             Report("CONFIG_SECRET_LITERAL", "A connection string holds a password: write a reference such as ${env:RIJIE_PG}.", "storage", "postgres", "connection");
         if (string.IsNullOrWhiteSpace(storage.Evidence))
             Report("CONFIG_TYPE", "The evidence folder is blank.", "storage", "evidence");
+    }
+
+    private void CheckPlugins(PluginFolderSettings plugins)
+    {
+        if (plugins.RequireLevel is < 0 or > PluginDemand.HighestLevel)
+            Report("CONFIG_RANGE", $"{plugins.RequireLevel} is not between 0 and {PluginDemand.HighestLevel}.", "plugins", "require_level");
     }
 
     /// <summary>Whoever reaches the address sees everything, so it must not leave the machine (reliability specification, binding from when).</summary>

@@ -48,6 +48,12 @@ internal sealed record PluginFolderSettings
 {
     /// <summary>One folder a plugin; when absent, <c>plugins</c> beside the file or the build's <c>artifacts/plugins</c>.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>The conformance level, 0 to 5, that each plugin's attestation must show; absent means none.</summary>
+    public int? RequireLevel { get; init; }
+
+    /// <summary>Files with a PEM public key each; given any, only an attestation that one of them signed holds.</summary>
+    public IReadOnlyList<string> TrustedKeys { get; init; } = [];
 }
 
 /// <summary>One set of credentials and settings at a provider.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Rijie.Hosting;
 using Rijie.Settlement.Calendars;
 using Rijie.Settlement.Fees;
@@ -39,7 +40,8 @@ internal sealed record GatewaySetup
 
         var reading = new SetupReading(configuration, folder, file, places, problems);
         var contracts = reading.ReadContracts();
-        var catalog = reading.FindPlugins() is { } plugins ? PluginFolder.Load(plugins, ContractInfo.Host) : new PluginCatalog([], []);
+        var demand = reading.ReadDemand();
+        var catalog = reading.FindPlugins() is { } plugins ? PluginFolder.Load(plugins, ContractInfo.Host, demand) : new PluginCatalog([], []);
         var settings = reading.ReadSettings(catalog);
         reading.CheckConnections(contracts);
         var postgres = reading.ReadPostgres();
@@ -91,6 +93,21 @@ internal sealed class SetupReading(GatewayConfiguration configuration, string fo
         if (DefaultPluginFolder.Find(folder) is { } found) return found;
         problems.Add(new(file, new(1, 1), "CONFIG_FILE", "There is no plugin folder: make 'plugins' beside this file, or name one in plugins.folder."));
         return null;
+    }
+
+    /// <summary>What plugins must have proved before they are loaded.</summary>
+    public PluginDemand ReadDemand()
+    {
+        var keys = new List<string>();
+        for (var i = 0; i < configuration.Plugins.TrustedKeys.Count; i++)
+        {
+            var place = places.Of("plugins", "trusted_keys", i);
+            if (GatewaySetup.ReadBytes(Path.GetFullPath(configuration.Plugins.TrustedKeys[i], folder), file, place, problems) is not { } bytes) continue;
+            var pem = Encoding.UTF8.GetString(bytes);
+            if (PluginDemand.IsKey(pem)) keys.Add(pem);
+            else problems.Add(new(file, place, "CONFIG_TYPE", $"{configuration.Plugins.TrustedKeys[i]} is no ECDSA public key as PEM (BEGIN PUBLIC KEY)."));
+        }
+        return new() { Level = configuration.Plugins.RequireLevel, TrustedKeys = keys };
     }
 
     /// <summary>An account of a quarantined plugin is no mistake of the file: it is shown degraded and the others run.</summary>

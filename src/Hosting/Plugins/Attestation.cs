@@ -73,7 +73,8 @@ internal sealed record Attestation
     public static Attestation Read(string path)
     {
         if (new FileInfo(path).Length > LargestBytes) throw new JsonException("An attestation is at most 1 MiB.");
-        return JsonSerializer.Deserialize<Attestation>(File.ReadAllBytes(path), Options) is { Schema: SchemaV1 } read ? read : throw new JsonException($"The schema is not {SchemaV1}.");
+        if (JsonSerializer.Deserialize<Attestation>(File.ReadAllBytes(path), Options) is not { Schema: SchemaV1 } read) throw new JsonException($"The schema is not {SchemaV1}.");
+        return read.Level is null or >= 0 and <= PluginDemand.HighestLevel ? read : throw new JsonException("There is no such level.");
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);

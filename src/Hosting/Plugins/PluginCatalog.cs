@@ -23,6 +23,9 @@ internal sealed record LoadedPlugin
     /// <summary>The contract version it was built against: stamped by the build, else as the manifest says.</summary>
     public required ContractVersion BuiltAgainst { get; init; }
 
+    /// <summary>What the conformance suite found of these files; <c>null</c> where no attestation lies beside the folder.</summary>
+    public PluginConformance? Conformance { get; init; }
+
     /// <summary>The layout of an id.</summary>
     public StatementLayout? Layout(string id) => Layouts.FirstOrDefault(l => string.Equals(l.Id, id, StringComparison.Ordinal));
 }

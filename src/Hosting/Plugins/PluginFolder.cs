@@ -15,8 +15,11 @@ internal static class PluginFolder
     public const string SimulatorSuffix = ".Simulator";
 
     /// <summary>Loads every sub-folder in ordinal order of its name, but for those of simulators.</summary>
+    /// <param name="folder">The plugin folder.</param>
+    /// <param name="contract">What the host offers.</param>
+    /// <param name="demand">What each must have proved; nothing unless given.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
-    public static PluginCatalog Load(string folder, ContractInfo contract)
+    public static PluginCatalog Load(string folder, ContractInfo contract, PluginDemand? demand = null)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The plugin folder '{folder}' is not there.");
         var check = new ContractCheck(contract);
@@ -24,7 +27,7 @@ internal static class PluginFolder
         var quarantined = new List<QuarantinedPlugin>();
         foreach (var path in Directory.EnumerateDirectories(folder).Where(path => !path.EndsWith(SimulatorSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            var (plugin, refused) = Load(Path.GetFullPath(path), contract, check);
+            var (plugin, refused) = Load(Path.GetFullPath(path), contract, check, demand ?? new());
             if (plugin is not null) loaded.Add(plugin);
             else quarantined.Add(refused!);
         }
@@ -36,15 +39,15 @@ internal static class PluginFolder
     public static (LoadedPlugin? Plugin, QuarantinedPlugin? Refused) LoadOne(string folder, ContractInfo contract)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"The plugin folder '{folder}' is not there.");
-        return Load(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), contract, new(contract));
+        return Load(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), contract, new(contract), new());
     }
 
-    private static (LoadedPlugin? Plugin, QuarantinedPlugin? Refused) Load(string path, ContractInfo contract, ContractCheck check)
+    private static (LoadedPlugin? Plugin, QuarantinedPlugin? Refused) Load(string path, ContractInfo contract, ContractCheck check, PluginDemand demand)
     {
         var name = Path.GetFileName(path);
         try
         {
-            return (LoadOne(path, contract, check), null);
+            return (LoadOne(path, contract, check, demand), null);
         }
         catch (PluginRefusedException e)
         {
@@ -65,7 +68,7 @@ internal static class PluginFolder
         }
     }
 
-    private static LoadedPlugin LoadOne(string folder, ContractInfo contract, ContractCheck check)
+    private static LoadedPlugin LoadOne(string folder, ContractInfo contract, ContractCheck check, PluginDemand demand)
     {
         var name = Path.GetFileName(folder);
         if (!ManifestCheck.IsId(name)) throw new PluginRefusedException(ManifestCheck.IdCode, $"The folder's name '{name}' is no id: 3 to 40 of a-z, 0-9 and '-'.");
@@ -79,6 +82,8 @@ internal static class PluginFolder
         if (needed.Major != contract.Version.Major) throw NotOffered(contract, needed, "its manifest needs another major version");
         if (files.Assemblies.TryGetValue(ContractInfo.AssemblyName, out var copy))
             throw new PluginRefusedException("PLUGIN_CONTRACT", $"'{copy}' is an own copy of {ContractInfo.AssemblyName}: the host brings it. Reference it with Private=\"false\" and ExcludeAssets=\"runtime\".");
+        var conformance = PluginConformance.Read(folder, files.Hash, demand);
+        PluginConformance.Require(conformance, manifest.Id, demand);
         var builtAgainst = manifest.Assembly is null ? needed : Demand(files, manifest, contract, check, needed);
         return new()
         {
@@ -88,6 +93,7 @@ internal static class PluginFolder
             Hash = files.Hash,
             Entry = manifest.Assembly is { } assembly ? FindEntry(Path.Join(folder, assembly), contract) : null,
             BuiltAgainst = builtAgainst,
+            Conformance = conformance,
         };
     }
 
