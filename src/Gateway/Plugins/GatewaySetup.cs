@@ -103,8 +103,7 @@ internal sealed class SetupReading(GatewayConfiguration configuration, string fo
         {
             var place = places.Of("plugins", "trusted_keys", i);
             if (GatewaySetup.ReadBytes(Path.GetFullPath(configuration.Plugins.TrustedKeys[i], folder), file, place, problems) is not { } bytes) continue;
-            var pem = Encoding.UTF8.GetString(bytes);
-            if (PluginDemand.IsKey(pem)) keys.Add(pem);
+            if (PluginDemand.KeyOf(Encoding.UTF8.GetString(bytes)) is { } key) keys.Add(key);
             else problems.Add(new(file, place, "CONFIG_TYPE", $"{configuration.Plugins.TrustedKeys[i]} is no ECDSA public key as PEM (BEGIN PUBLIC KEY)."));
         }
         return new() { Level = configuration.Plugins.RequireLevel, TrustedKeys = keys };

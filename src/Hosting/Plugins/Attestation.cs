@@ -74,6 +74,7 @@ internal sealed record Attestation
     {
         if (new FileInfo(path).Length > LargestBytes) throw new JsonException("An attestation is at most 1 MiB.");
         if (JsonSerializer.Deserialize<Attestation>(File.ReadAllBytes(path), Options) is not { Schema: SchemaV1 } read) throw new JsonException($"The schema is not {SchemaV1}.");
+        if (read.Waived.Any(w => w is null)) throw new JsonException("A waiver is empty.");
         return read.Level is null or >= 0 and <= PluginDemand.HighestLevel ? read : throw new JsonException("There is no such level.");
     }
 

@@ -21,19 +21,19 @@ internal sealed record PluginDemand
     /// <summary>Tells on which day waivers are looked at.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether a text is a key that can be trusted: one ECDSA public key as PEM, and never a private one.</summary>
-    public static bool IsKey(string pem)
+    /// <summary>The key of a PEM file as attestations write it; <c>null</c> unless it is one ECDSA public key, and never a private one.</summary>
+    public static string? KeyOf(string pem)
     {
-        if (!PemEncoding.TryFind(pem, out var found) || !pem.AsSpan()[found.Label].SequenceEqual(PublicKeyLabel)) return false;
+        if (!PemEncoding.TryFind(pem, out var found) || !pem.AsSpan()[found.Label].SequenceEqual(PublicKeyLabel)) return null;
         try
         {
             using var key = ECDsa.Create();
             key.ImportFromPem(pem);
-            return true;
+            return key.ExportSubjectPublicKeyInfoPem();
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            return false;
+            return null;
         }
     }
 }
