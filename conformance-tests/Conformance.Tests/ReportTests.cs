@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // The reports are our own, and this reads them back.
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;

@@ -30,6 +30,7 @@ internal static class NotificationChecks
         {
             var reading = Genuine(bench, bench.AddSale());
             Expect.That(reading.Acknowledgement is { Body.Length: > 0 }, "A genuine notification gets no acknowledgement.");
+            if (bench.Wire.Received is { } word) Expect.Equal(word, reading.Acknowledgement!.Body, "the acknowledgement of a genuine notification");
         }),
         Ask("notification.event_id", "Two messages of one event are one event, and two events are two.", "contract: NotificationReading.EventId", "what the id is made of: never the signature, never the time of sending", bench =>
         {

@@ -19,7 +19,23 @@ internal static class SignatureChecks
         new("signature_algorithm", "that names another algorithm", "An algorithm that the message may choose is the weakest one that there is.", f => MessageField.Set(f.Genuine, f.Wire.AlgorithmFields, old => old == "MD5" ? "NONE" : "MD5")),
     ];
 
-    public static IReadOnlyList<Check> All { get; } = [.. Asked.All.SelectMany(asked => Forgeries.Select(forgery => Of(asked, forgery)))];
+    public static IReadOnlyList<Check> All { get; } = [Named, .. Asked.All.SelectMany(asked => Forgeries.Select(forgery => Of(asked, forgery)))];
+
+    /// <summary>Without a place to forge at, the forgeries would pass by forging nothing.</summary>
+    private static Check Named => new()
+    {
+        Id = "wire.signature_named", Level = 4, Why = "Forgeries that find no signature to forge prove nothing, and a plugin that checks none passes them all.",
+        Rule = "contract: ProviderWire.SignatureFields", Look = "SignatureFields of the simulator: the names of the fields or headers that hold the signature",
+        Ask = async (bench, stop) =>
+        {
+            if (bench.Manifest.SignatureOf(bench.SettingsAt(bench.Proxy.Address)) != SignatureStrength.Strong) return;
+            await ContractChecks.AnythingAsync(bench, stop);
+            var signed = bench.Proxy.Exchanges.Select(exchange => MessageText.Of(exchange.Answer)).ToList();
+            if (bench.Account.Notifications is not null) signed.Add(MessageText.Of(bench.Wire.Notify(bench.Book, bench.AddSale())));
+            Expect.That(signed.Count == 0 || signed.Exists(message => MessageField.Value(message, bench.Wire.SignatureFields) is not null),
+                $"The manifest says that signatures are strong, but no message holds any of {string.Join(", ", bench.Wire.SignatureFields)}.");
+        },
+    };
 
     private static Check Of(Asked asked, Forgery forgery) => new()
     {
