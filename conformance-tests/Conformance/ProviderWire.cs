@@ -33,6 +33,12 @@ public abstract class ProviderWire
     /// <remarks>Type, state, gross amount, currency and merchant are told by every surface; a check holds overrides to that.</remarks>
     public virtual Transaction Told(Surface surface, Transaction truth) => truth;
 
+    /// <summary>What the list of payouts tells of one of the book: the truth, less what the provider's messages do not carry.</summary>
+    public virtual Payout Told(Payout truth) => truth;
+
+    /// <summary>What the list of terminals tells of one of the book.</summary>
+    public virtual Terminal Told(Terminal truth) => truth;
+
     /// <summary>The state that a lookup tells of a transaction now; some providers tell of a sale that it was given back since.</summary>
     public virtual TransactionState StateNow(Book book, Transaction known)
     {
@@ -62,12 +68,14 @@ public abstract class ProviderWire
     public virtual string? Received => null;
 
     /// <summary>Answers the provider's API from the book, really signed.</summary>
+    /// <remarks>A <see cref="PayoutState"/> that is none of its values stands for a new word of the provider's, one that no documentation names.</remarks>
     public abstract void Answer(Book book, WireMockServer server);
 
     /// <summary>The notification that the provider would send about a transaction, really signed.</summary>
     public abstract WireMessage Notify(Book book, Transaction transaction);
 
     /// <summary>The files of a clearing date as delivered, in the provider's order, faults of the plan included.</summary>
+    /// <exception cref="ArgumentException">A text or an amount of the book that the format cannot hold.</exception>
     public abstract IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate);
 
     /// <summary>Puts the files of a date where the plugin fetches them, as they are there at the book's time: for a provider that only delivers files. One that is asked for them answers from the book and has nothing to do.</summary>

@@ -21,6 +21,12 @@ public sealed record WireTraits
     /// <summary>Whether the statement states totals of its rows, so that they can be wrong.</summary>
     public bool StatesTotals { get; init; } = true;
 
+    /// <summary>What beside the rows proves that a file came as it was sent.</summary>
+    public FileProof FileProof { get; init; } = FileProof.Content;
+
+    /// <summary>Whether answer or file state the day that they are of; otherwise the name under which a file is asked for says it alone.</summary>
+    public bool StatesDay { get; init; } = true;
+
     /// <summary>Whether there is a file for each merchant; otherwise one file holds the account's merchants.</summary>
     public bool FilesByMerchant { get; init; }
 
@@ -41,4 +47,17 @@ public sealed record WireTraits
 
     /// <summary>The settlement speed as the provider writes it.</summary>
     public string PayoutSpeed { get; init; } = "T1";
+}
+
+/// <summary>What proves a statement's file.</summary>
+public enum FileProof
+{
+    /// <summary>Nothing: a file that is cut at the end of a line looks whole.</summary>
+    None,
+
+    /// <summary>Its length is announced, or its end is marked: a lost part shows, a changed digit need not.</summary>
+    Length,
+
+    /// <summary>A hash, a signature or the check of its archive: every changed byte shows.</summary>
+    Content,
 }

@@ -83,7 +83,7 @@ public sealed class LakalaWire : ProviderWire, IDisposable
     public override Transaction Told(Surface surface, Transaction truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        if (surface == Surface.Statement) return truth with { CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, UpstreamOrderNo = null, OriginalMerchantOrderNo = null, Scheme = Cards(truth) };
+        if (surface == Surface.Statement) return truth with { Store = null, Remark = null, CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, UpstreamOrderNo = null, OriginalMerchantOrderNo = null, Scheme = Cards(truth) };
         var listed = truth with
         {
             OrderAmount = truth.Gross,

@@ -19,6 +19,8 @@ public sealed class LeshuaWire : ProviderWire
         MerchantNos = ["5800100001", "5800100002"],
         ForeignMerchantNo = "5800100009",
         StatesTotals = false,
+        FileProof = FileProof.Length,
+        StatesDay = false,
         VoidsCodes = false,
         PayoutStates = Enum.GetValues<PayoutState>(),
         PlansPayouts = true,
@@ -83,7 +85,7 @@ public sealed class LeshuaWire : ProviderWire
             var isCard = truth.Product == Product.Card;
             return truth with
             {
-                CardType = isCard ? truth.CardType : CardType.Unknown, MaskedCardNo = null, OrderAmount = null, PayerAmount = null,
+                Store = null, Remark = null, CardType = isCard ? truth.CardType : CardType.Unknown, MaskedCardNo = null, OrderAmount = null, PayerAmount = null,
                 MerchantOrderNo = truth.MerchantOrderNo ?? truth.OriginalMerchantOrderNo, OriginalProviderOrderNo = null, OriginalTradeDate = null, OriginalTraceNo = null,
                 TerminalNo = isCard ? truth.TerminalNo : null, Scheme = isCard ? Scheme.Unknown : truth.Scheme,
             };
@@ -107,6 +109,13 @@ public sealed class LeshuaWire : ProviderWire
             CardType = CardType.Unknown,
             Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
         };
+    }
+
+    /// <summary>A terminal's own number is not told.</summary>
+    public override Terminal Told(Terminal truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth with { SerialNo = null };
     }
 
     /// <inheritdoc/>

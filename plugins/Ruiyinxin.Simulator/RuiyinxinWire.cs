@@ -76,7 +76,7 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
     {
         ArgumentNullException.ThrowIfNull(truth);
         if (surface == Surface.Statement)
-            return truth with { OriginalProviderOrderNo = null, OriginalTradeDate = null, CardType = CardType.Unknown, MaskedCardNo = null, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme, OrderAmount = null, PayerAmount = null, TerminalNo = null, TradedAt = null, UpstreamOrderNo = null };
+            return truth with { Store = null, Remark = null, OriginalProviderOrderNo = null, OriginalTradeDate = null, CardType = CardType.Unknown, MaskedCardNo = null, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme, OrderAmount = null, PayerAmount = null, TerminalNo = null, TradedAt = null, UpstreamOrderNo = null };
         return truth with
         {
             OrderAmount = truth.Gross,
@@ -90,6 +90,13 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
             OriginalTradeDate = null,
             Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme,
         };
+    }
+
+    /// <summary>A payout has one amount and no time, and its reason begins with a code.</summary>
+    public override Payout Told(Payout truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth with { Planned = truth.Planned ?? truth.Paid, PaidAt = null, Reason = truth.Reason is { } reason ? "200020 " + reason : null };
     }
 
     /// <inheritdoc/>

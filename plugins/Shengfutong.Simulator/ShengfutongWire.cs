@@ -63,7 +63,7 @@ public sealed class ShengfutongWire : ProviderWire, IDisposable
     public override Transaction Told(Surface surface, Transaction truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        if (surface == Surface.Statement) return truth with { CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, OriginalProviderOrderNo = null, OriginalTradeDate = null, Product = truth.Product == Product.Card ? Product.Unknown : truth.Product, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
+        if (surface == Surface.Statement) return truth with { Store = null, CardType = CardType.Unknown, OrderAmount = null, PayerAmount = null, OriginalProviderOrderNo = null, OriginalTradeDate = null, Product = truth.Product == Product.Card ? Product.Unknown : truth.Product, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
         return truth with
         {
             OrderAmount = null,

@@ -90,7 +90,7 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
         {
             return truth with
             {
-                MerchantCategoryCode = "5411", OrderAmount = null, PayerAmount = null, PlatformDiscount = Money.Zero, Product = Product.Unknown, Scheme = Scheme.Unknown,
+                MerchantCategoryCode = "5411", Store = null, OrderAmount = null, PayerAmount = null, PlatformDiscount = Money.Zero, Product = Product.Unknown, Scheme = Scheme.Unknown,
                 MerchantOrderNo = truth.Type is TransactionType.Refund or TransactionType.Void ? null : truth.MerchantOrderNo,
             };
         }

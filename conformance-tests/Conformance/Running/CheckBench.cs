@@ -47,7 +47,7 @@ internal sealed class CheckBench : IAsyncDisposable
     /// <summary>The first of the account's own merchants.</summary>
     public string MerchantNo => Traits.MerchantNos[0];
 
-    public Book Book { get; }
+    public Book Book { get; private set; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -90,16 +90,24 @@ internal sealed class CheckBench : IAsyncDisposable
     }
 
     /// <summary>A book of the same account that holds nothing.</summary>
-    public Book NewBook() => new()
+    public Book NewBook(IReadOnlyList<Terminal>? terminals = null) => new()
     {
         OwnerNo = Traits.OwnerNo,
         Clock = Clock,
-        Terminals =
+        Terminals = terminals ??
         [
             .. Traits.MerchantNos.Concat(Traits.ForeignMerchantNo is { } foreign ? [foreign] : []).Select((merchantNo, i) =>
                 new Terminal { TerminalNo = Traits.TerminalNo(i + 1), MerchantNo = merchantNo, SerialNo = $"SN{i + 1}", Store = $"街角小店{i + 1}", Active = true }),
         ],
     };
+
+    /// <summary>Answers from another book from now on.</summary>
+    public void Use(Book book)
+    {
+        Book = book;
+        Server.Reset();
+        Wire.Answer(book, Server);
+    }
 
     /// <summary>Draws a day of one merchant into the book.</summary>
     public IReadOnlyList<(Fault Fault, Transaction Carrier)> Draw(int sales = 30, IReadOnlyList<Fault>? faults = null, StatementPlan? plan = null, DateOnly? day = null, string? merchantNo = null, int seed = 1) =>
@@ -107,7 +115,11 @@ internal sealed class CheckBench : IAsyncDisposable
 
     /// <summary>Adds one sale that all surfaces show.</summary>
     public Transaction AddSale(long grossFen = 10_000, DateTimeOffset? at = null, string? merchantNo = null, Func<Transaction, Transaction>? with = null) =>
-        Add(Drafts.Sale(merchantNo ?? MerchantNo, TerminalOf(merchantNo ?? MerchantNo), Money.FromFen(grossFen), at ?? At(Day, 9, 30),
+        Put(Sale(grossFen, at, merchantNo, with));
+
+    /// <summary>A sale that is in no book yet.</summary>
+    public Transaction Sale(long grossFen = 10_000, DateTimeOffset? at = null, string? merchantNo = null, Func<Transaction, Transaction>? with = null) =>
+        Numbered(Drafts.Sale(merchantNo ?? MerchantNo, TerminalOf(merchantNo ?? MerchantNo), Money.FromFen(grossFen), at ?? At(Day, 9, 30),
             Traits.TakesWallets ? (Product.Qr, CardType.None, Scheme.WeChat) : (Product.Card, CardType.Debit, Scheme.UnionPay),
             Traits.TakesWallets ? null : "622202******1234"), with);
 
@@ -115,12 +127,20 @@ internal sealed class CheckBench : IAsyncDisposable
     public Transaction AddRefund(Transaction sale, long grossFen, DateTimeOffset at) => Add(Drafts.BackOf(sale, TransactionType.Refund, Money.FromFen(grossFen), at));
 
     /// <summary>Adds a transaction that all surfaces show, numbered by the wire and dated by the day cut; then changed as asked.</summary>
-    public Transaction Add(Transaction draft, Func<Transaction, Transaction>? with = null)
+    public Transaction Add(Transaction draft, Func<Transaction, Transaction>? with = null) => Put(Numbered(draft, with));
+
+    /// <summary>Adds a numbered transaction that all surfaces show.</summary>
+    public Transaction Put(Transaction truth)
     {
-        var numbered = Drafts.Dated(Wire.Number(draft, Book.NextSerial()), Manifest.Provider.DayCut);
-        var truth = with is null ? numbered : with(numbered);
         Book.Add(TradeDraw.Plain(truth));
         return truth;
+    }
+
+    /// <summary>A draft numbered by the wire and dated by the day cut; in no book yet.</summary>
+    public Transaction Numbered(Transaction draft, Func<Transaction, Transaction>? with = null)
+    {
+        var numbered = Drafts.Dated(Wire.Number(draft, Book.NextSerial()), Manifest.Provider.DayCut);
+        return with is null ? numbered : with(numbered);
     }
 
     /// <summary>Everything that the list gives for a window, page after page.</summary>

@@ -7,8 +7,10 @@ namespace Rijie.Settlement.Statements;
 internal static class CellText
 {
     /// <summary>An amount as it is written, from fen with the sign that the cell shows.</summary>
+    /// <exception cref="ArgumentException">It is negative and the cell has no place for a sign.</exception>
     public static string Amount(AmountFormat format, long fen, int width)
     {
+        if (fen < 0 && format.Sign is (AmountSign.ByType or AmountSign.AsIs)) throw new ArgumentException("An amount is negative, and the format has no sign.", nameof(fen));
         var size = Math.Abs(fen);
         var digits = format.Unit == AmountUnit.Fen
             ? size.ToString(CultureInfo.InvariantCulture)

@@ -111,6 +111,7 @@ internal sealed class StatementWriter
         {
             var bytes = _table.Encoding.GetBytes(cells[i]);
             var column = record.Columns[i];
+            if (cells[i].AsSpan().IndexOfAny('\r', '\n') >= 0) throw new ArgumentException($"The text of {column.Layout.Name} holds a line end.", nameof(cells));
             if (bytes.Length > column.Width) throw new ArgumentException($"The text of {column.Layout.Name} has {bytes.Length} bytes and not at most {column.Width}.", nameof(cells));
             bytes.CopyTo(line, column.At);
         }
