@@ -92,13 +92,6 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
         };
     }
 
-    /// <summary>A payout has one amount and no time, and its reason begins with a code.</summary>
-    public override Payout Told(Payout truth)
-    {
-        ArgumentNullException.ThrowIfNull(truth);
-        return truth with { Planned = truth.Planned ?? truth.Paid, PaidAt = null, Reason = truth.Reason is { } reason ? "200020 " + reason : null };
-    }
-
     /// <inheritdoc/>
     public override void Answer(Book book, WireMockServer server)
     {
