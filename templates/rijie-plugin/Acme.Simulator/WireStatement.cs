@@ -39,9 +39,10 @@ internal static class WireStatement
         return new() { Name = name, Content = LayoutWriter.Pack(Layout, [new() { Name = name, Content = text }], name) };
     }
 
-    /// <summary>What a row tells: no amounts beside gross, fee and net, no date of settlement, of an original only Acme's number, and a bank card without its scheme.</summary>
+    /// <summary>What a row tells: no store, no amounts beside gross, fee and net, no date of settlement, of an original only Acme's number, and a bank card without its scheme.</summary>
     public static Transaction Told(Transaction truth) => truth with
     {
+        Store = null,
         OrderAmount = null,
         PayerAmount = null,
         SettlementDate = null,

@@ -26,6 +26,32 @@ public sealed class StatementWriterTests
     }
 
     [Fact]
+    public void Write_ANegativeAmountWhereTheFormatHasNoSign_IsRefused()
+    {
+        var layout = Layouts.Read("leshua-statement");
+        var facts = new StatementFacts { ClearingDate = new(2026, 1, 5), Owner = "1000001" };
+        var row = StatementGenerator.Rows(layout, "statement", facts, seed: 1, count: 30).First(r => r.Transaction.Type == TransactionType.Sale);
+
+        var write = () => StatementWriter.Write(layout, "statement", facts, [row with { Transaction = row.Transaction with { Fee = Money.FromFen(-1) } }], new MemoryStream());
+
+        Assert.Throws<ArgumentException>(write);
+    }
+
+    [Theory]
+    [InlineData("unionpay-statement", "zm")]
+    [InlineData("lakala-statement", "statement")]
+    public void Write_ALineEndWhereTheFormatHasNoQuotes_IsRefused(string layoutName, string table)
+    {
+        var layout = Layouts.Read(layoutName);
+        var facts = new StatementFacts { ClearingDate = new(2026, 1, 5), Owner = "777290058110048" };
+        var row = StatementGenerator.Rows(layout, table, facts, seed: 1, count: 1)[0];
+
+        var write = () => StatementWriter.Write(layout, table, facts, [row with { Transaction = row.Transaction with { TerminalNo = "01\n02" } }], new MemoryStream());
+
+        Assert.Throws<ArgumentException>(write);
+    }
+
+    [Fact]
     public void Write_LeshuaAsRead_DiffersOnlyInTheConsumerMaskedAtTheDoor()
     {
         var layout = Layouts.Read("leshua-statement");
