@@ -59,8 +59,8 @@ internal static class StatementProofChecks
                     for (var length = 0; length < file.Bytes.Length; length++)
                     {
                         stop.ThrowIfCancellationRequested();
-                        var announced = StatementSeen.Read(bench, file.File, file.Bytes[..length], CheckBench.Day, stop);
-                        var bare = StatementSeen.Read(bench, file.File with { DeclaredLength = null, DeclaredSha256 = default, FromSignedMessage = false }, file.Bytes[..length], CheckBench.Day, stop);
+                        var announced = StatementSeen.Read(bench, bench.Plugin, file.File, file.Bytes[..length], CheckBench.Day, stop);
+                        var bare = StatementSeen.Read(bench, bench.Plugin, file.File with { DeclaredLength = null, DeclaredSha256 = default, FromSignedMessage = false }, file.Bytes[..length], CheckBench.Day, stop);
                         ExpectNoLoss(bench, file, announced, length, bench.Traits.FileProof == FileProof.None);
                         ExpectNoLoss(bench, file, bare, length, !bench.Traits.StatesTotals);
                     }
@@ -120,8 +120,8 @@ internal static class StatementProofChecks
                 foreach (var file in (await Stated.SoundAsync(bench, "a file", stop)).Files)
                 {
                     if (file.File.DeclaredLength is { } length) Expect.Equal(length, file.Bytes.LongLength, "the announced length");
-                    var longer = StatementSeen.Read(bench, file.File, [.. file.Bytes, (byte)'\n'], CheckBench.Day, stop);
-                    var changed = StatementSeen.Read(bench, file.File, With(file.Bytes, file.Bytes.Length / 2, b => (byte)(b ^ 1)), CheckBench.Day, stop);
+                    var longer = StatementSeen.Read(bench, bench.Plugin, file.File, [.. file.Bytes, (byte)'\n'], CheckBench.Day, stop);
+                    var changed = StatementSeen.Read(bench, bench.Plugin, file.File, With(file.Bytes, file.Bytes.Length / 2, b => (byte)(b ^ 1)), CheckBench.Day, stop);
                     if (file.File.DeclaredLength is not null || !file.File.DeclaredSha256.IsEmpty) Expect.That(Stated.IsKeptOut(longer), "a file that is longer than announced was taken in.");
                     if (!file.File.DeclaredSha256.IsEmpty) Expect.That(Stated.IsKeptOut(changed), "a file of another hash than announced was taken in.");
                 }
@@ -203,7 +203,7 @@ internal static class StatementProofChecks
                 {
                     var owner = bench.Plugin.Layout(file.File.LayoutId)!.OwnerSetting;
                     if (owner is not null) bench.Changes[owner] = Stranger(bench.SettingsAt(bench.Proxy.Address)[owner]);
-                    var seen = StatementSeen.Read(bench, file.File, file.Bytes, CheckBench.Day, stop);
+                    var seen = StatementSeen.Read(bench, bench.Plugin, file.File, file.Bytes, CheckBench.Day, stop);
                     if (owner is not null) bench.Changes.Remove(owner);
                     Expect.That(owner is null || file.Rows.Count == 0 || seen.Reading.Result == FileResult.Rejected, $"a file that says it is of {bench.Traits.OwnerNo} was {seen.Reading.Result} for another account.");
                 }
