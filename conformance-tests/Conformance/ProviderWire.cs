@@ -78,7 +78,7 @@ public abstract class ProviderWire
     /// <exception cref="ArgumentException">A text or an amount of the book that the format cannot hold.</exception>
     public abstract IReadOnlyList<WireFile> Statement(Book book, DateOnly clearingDate);
 
-    /// <summary>Puts the files of a date where the plugin fetches them, as they are there at the book's time: for a provider that only delivers files. One that is asked for them answers from the book and has nothing to do.</summary>
+    /// <summary>Puts the files of a date where the plugin fetches them, as they are there at the book's time, and takes away what is not: for a provider that only delivers files. One that is asked for them answers from the book and has nothing to do.</summary>
     public virtual void Deliver(Book book, DateOnly clearingDate)
     {
     }

@@ -45,7 +45,8 @@ internal sealed class WireApi(Book book, WireSeal seal)
     {
         if (WireText.Date(Text(asked, "clearing_date"), "clearing_date", "yyyy-MM-dd") is not { } day) return Code("BAD_REQUEST");
         if (WireStatement.IsReissuedNow(book, day) is not { } isReissue) return Code("NOT_READY");
-        if (WireStatement.File(book, day, isReissue) is not { } file) return Code("NO_TRADE");
+        if (WireStatement.Rows(book, day, isReissue).Count == 0) return Code("NO_TRADE");
+        var file = WireStatement.File(book, day, isReissue);
         return With(new JsonObject
         {
             ["org_no"] = book.OwnerNo,
@@ -58,8 +59,8 @@ internal sealed class WireApi(Book book, WireSeal seal)
     private ResponseMessage File(IRequestMessage request)
     {
         var ticket = request.Path[Files.Length..];
-        return ticket.Length == 9 && WireText.Date(ticket[..8], "ticket") is { } day && WireStatement.File(book, day, isReissue: ticket[8] == 'B') is { } file
-            ? WireReply.Of(file.Content, "application/gzip")
+        return ticket.Length == 9 && WireText.Date(ticket[..8], "ticket") is { } day
+            ? WireReply.Of(WireStatement.File(book, day, isReissue: ticket[8] == 'B').Content, "application/gzip")
             : WireReply.Of("absent"u8, "text/plain", 404);
     }
 

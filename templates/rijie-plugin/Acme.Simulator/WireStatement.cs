@@ -14,7 +14,7 @@ internal static class WireStatement
     public static IReadOnlyList<WireFile> Files(Book book, DateOnly day)
     {
         bool[] issues = book.PlanOf(day).ReissuedAfter is null ? [false] : [false, true];
-        return [.. issues.Select(isReissue => File(book, day, isReissue)).OfType<WireFile>()];
+        return [.. issues.Select(isReissue => File(book, day, isReissue))];
     }
 
     /// <summary>Whether the corrected file is there at the book's time; <c>null</c> when there is none at all yet. The first is ready on the morning after.</summary>
@@ -26,15 +26,20 @@ internal static class WireStatement
         return plan.Missing || now < readyAt ? null : plan.ReissuedAfter is { } after && now >= readyAt + after;
     }
 
-    /// <summary>The file, or <c>null</c> of a day without trade.</summary>
-    public static WireFile? File(Book book, DateOnly day, bool isReissue)
+    /// <summary>How the file of a day is named.</summary>
+    public static string Name(Book book, DateOnly day) => $"ACME_{book.OwnerNo}_{WireText.Date(day)}.txt.gz";
+
+    /// <summary>The rows of the first or the corrected file.</summary>
+    public static IReadOnlyList<Transaction> Rows(Book book, DateOnly day, bool isReissue) => isReissue ? book.InReissue(day) : book.InStatement(day);
+
+    /// <summary>The file; that of a day without trade has totals of zero.</summary>
+    public static WireFile File(Book book, DateOnly day, bool isReissue)
     {
-        var rows = isReissue ? book.InReissue(day) : book.InStatement(day);
-        if (rows.Count == 0) return null;
-        var name = $"ACME_{book.OwnerNo}_{WireText.Date(day)}.txt.gz";
+        var rows = Rows(book, day, isReissue);
+        var name = Name(book, day);
         var text = LayoutWriter.Write(Layout, "statement", new() { ClearingDate = day, Owner = book.OwnerNo }, [.. rows.Select(Row)]);
         var plan = book.PlanOf(day);
-        if (plan.DamagedLine && !isReissue) text = Damage(text);
+        if (plan.DamagedLine && !isReissue && rows.Count > 0) text = Damage(text);
         if (plan.WrongTotal && !isReissue) text = TellWrongTotal(text);
         return new() { Name = name, Content = LayoutWriter.Pack(Layout, [new() { Name = name, Content = text }], name) };
     }

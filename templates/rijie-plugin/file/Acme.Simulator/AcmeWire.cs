@@ -59,7 +59,9 @@ public sealed class AcmeWire : ProviderWire, IDisposable
     public override void Deliver(Book book, DateOnly clearingDate)
     {
         ArgumentNullException.ThrowIfNull(book);
-        if (WireStatement.IsReissuedNow(book, clearingDate) is { } isReissue && WireStatement.File(book, clearingDate, isReissue) is { } file) File.WriteAllBytes(Path.Combine(folder, file.Name), file.Content);
+        var path = Path.Combine(folder, WireStatement.Name(book, clearingDate));
+        if (WireStatement.IsReissuedNow(book, clearingDate) is { } isReissue) File.WriteAllBytes(path, WireStatement.File(book, clearingDate, isReissue).Content);
+        else File.Delete(path);
     }
 
     /// <summary>Forgets what it delivered.</summary>
