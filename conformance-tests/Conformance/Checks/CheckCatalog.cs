@@ -26,5 +26,9 @@ internal static class CheckCatalog
         .. TransportChecks.All,
         .. SignatureChecks.All,
         .. UpgradeChecks.All,
+        .. NotificationForgeryChecks.All,
+        .. NotificationEventChecks.All,
+        .. AnswerChecks.All,
+        .. ConcurrencyChecks.All,
     ];
 }

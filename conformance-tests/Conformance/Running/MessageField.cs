@@ -65,6 +65,14 @@ internal static class MessageField
         return [.. new Regex(Pattern(Shape(text), "[A-Za-z_][A-Za-z0-9_]*"), RegexOptions.None, Longest).Matches(text).Select(m => (m.Groups["v"].Index, m.Groups["v"].Length))];
     }
 
+    /// <summary>The fields of a flat body by name, in their order.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Names(byte[] body)
+    {
+        var text = Encoding.Latin1.GetString(body);
+        return [.. new Regex(Pattern(Shape(text), "(?<n>[A-Za-z_][A-Za-z0-9_]*)").Replace("</(?<n>", "</(?:", StringComparison.Ordinal), RegexOptions.None, Longest).Matches(text)
+            .Select(m => (m.Groups["n"].Value, m.Groups["v"].Value))];
+    }
+
     private static MessageText Edit(MessageText message, IReadOnlyList<string> names, Func<string, string, string, string?> edit)
     {
         var headers = new List<KeyValuePair<string, string>>();
