@@ -35,6 +35,9 @@ internal sealed record Asked
         new BookWriter(bench.Book, bench.Wire, bench.MerchantNo, bench.Manifest.Provider.DayCut, 1).DrawPayout(CheckBench.Day);
     }
 
+    /// <summary>Whether what was asked so far came over HTTP; files that lie in a folder do not travel, and nothing breaks on their way.</summary>
+    public static bool IsOverHttp(CheckBench bench) => bench.Proxy.Exchanges.Count > 0;
+
     /// <summary>The fate of one transaction, or that there is none.</summary>
     public static async Task<object> FateAsync(CheckBench bench, AccountHost host, Transaction known, CancellationToken stop) =>
         (await bench.LookUpAsync(known, stop, host: host)).Transaction is { } found ? found : "not found";
