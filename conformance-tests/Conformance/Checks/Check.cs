@@ -40,7 +40,7 @@ public enum CheckResult
     /// <summary>The plugin breaks the rule.</summary>
     Fail,
 
-    /// <summary>The plugin does not offer the capability that is asked of.</summary>
+    /// <summary>The plugin does not offer the capability that is asked of, or its author added nothing that the question is about.</summary>
     NotDeclared,
 
     /// <summary>It fails, and a waiver that has not ended says why that is accepted.</summary>
@@ -55,6 +55,9 @@ public enum CheckResult
 
 /// <summary>The plugin broke a rule; the message says what was expected and what came.</summary>
 internal sealed class CheckFailedException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>There is nothing to ask about, and need not be; the message says of what there is none.</summary>
+internal sealed class NotDeclaredException(string message) : Exception(message);
 
 /// <summary>The check cannot be asked here; the message says what is missing.</summary>
 internal sealed class InconclusiveException(string message) : Exception(message);

@@ -23,6 +23,7 @@ internal static class CheckCatalog
         .. StatementDayChecks.All,
         .. StatementProofChecks.All,
         .. LayoutChecks.All,
+        .. VectorChecks.All,
         .. TransportChecks.All,
         .. SignatureChecks.All,
         .. UpgradeChecks.All,

@@ -27,7 +27,7 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
     }
 
     /// <summary>Reads the bytes of one file, perhaps changed, as the gateway would.</summary>
-    public static FileSeen Read(CheckBench bench, LoadedPlugin plugin, StatementFile file, byte[] bytes, DateOnly day, CancellationToken cancellationToken)
+    public static FileSeen Read(CheckBench bench, LoadedPlugin plugin, StatementFile file, byte[] bytes, DateOnly day, CancellationToken cancellationToken, IReadOnlyList<string>? merchantNos = null)
     {
         var rows = new List<StatementRow>();
         var input = new StatementInput
@@ -40,7 +40,7 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
             StatedClearingDate = file.ClearingDate,
             ExpectedClearingDate = day,
             Settings = bench.SettingsAt(bench.Proxy.Address),
-            MerchantNos = bench.Traits.MerchantNos.ToHashSet(StringComparer.Ordinal),
+            MerchantNos = (merchantNos ?? bench.Traits.MerchantNos).ToHashSet(StringComparer.Ordinal),
         };
         var layout = plugin.Layout(file.LayoutId)!; // the host has checked
         var reading = StatementReader.Read(input, layout, batch =>

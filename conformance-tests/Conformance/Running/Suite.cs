@@ -72,6 +72,7 @@ internal static class Suite
             var (result, reason) = e switch
             {
                 CheckFailedException failed => (CheckResult.Fail, failed.Message),
+                NotDeclaredException none => (CheckResult.NotDeclared, none.Message),
                 InconclusiveException unclear => (CheckResult.Inconclusive, unclear.Message),
                 ProviderException failure => (CheckResult.Fail, $"The call failed with {failure.Failure}: {failure.Message}"),
                 OperationCanceledException => (CheckResult.Fail, string.Create(CultureInfo.InvariantCulture, $"It did not end within {Longest.TotalSeconds:0} s.")),

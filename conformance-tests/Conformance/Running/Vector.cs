@@ -72,6 +72,9 @@ internal sealed record VectorMessage
     /// <summary>When it was received, in Beijing time, such as <c>2026-01-05 10:00:00</c>.</summary>
     public required string At { get; init; }
 
+    /// <summary>The same as an instant.</summary>
+    internal DateTimeOffset ReceivedAt => VectorFile.Instant(At);
+
     /// <summary>Of an answer: what was asked, as fields of a lookup; a list is read where none are given.</summary>
     public VectorTransaction? Asked { get; init; }
 }

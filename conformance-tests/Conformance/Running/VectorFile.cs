@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rijie.Settlement.Yaml;
 
 namespace Rijie.Conformance;
@@ -6,6 +7,7 @@ namespace Rijie.Conformance;
 internal static class VectorFile
 {
     private const string Schema = "rijie-vector/v1";
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
 
     /// <summary>Every <c>*.yaml</c> of the folder, in ordinal order.</summary>
     /// <exception cref="YamlException">Problems of every file, with file and place.</exception>
@@ -30,11 +32,21 @@ internal static class VectorFile
         return problems.Count == 0 ? vectors : throw new YamlException(YamlBinder.Sorted(problems));
     }
 
+    /// <summary>A time of a vector, which is Beijing's.</summary>
+    public static DateTimeOffset Instant(string text) => ChinaTime.ToInstant(DateTime.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture));
+
+    /// <summary>The same the other way round.</summary>
+    public static string Text(DateTimeOffset at) => ChinaTime.ToLocal(at).ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static bool IsTime(string text) => DateTime.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
     private static string? Problem(Vector vector)
     {
         if (vector.Schema != Schema) return $"The schema must be {Schema}.";
         var kinds = (object?[])[vector.Statement, vector.Notification, vector.Answer];
         if (kinds.Count(k => k is not null) != 1) return "A vector holds exactly one of statement, notification and answer.";
+        if (vector.Expect.Append((vector.Answer ?? vector.Notification)?.Asked).Select(e => e?.TradedAt).Append((vector.Answer ?? vector.Notification)?.At).OfType<string>().FirstOrDefault(t => !IsTime(t)) is { } time)
+            return $"'{time}' is no time such as 2026-01-05 10:00:00.";
         var file = vector.Statement?.File ?? (vector.Notification ?? vector.Answer)!.Body;
         return File.Exists(Path.Join(vector.Folder, Path.GetFileName(file))) ? null : $"The file '{file}' is not beside it.";
     }
