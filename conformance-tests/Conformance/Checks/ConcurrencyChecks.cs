@@ -40,7 +40,7 @@ internal static class ConcurrencyChecks
         },
         .. Asked.All.Select(Concurrent),
         .. Asked.All.Select(TwoAccounts),
-        .. Asked.All.Select(Cancelled),
+        .. Asked.All.Select(Abandoned),
         new()
         {
             Id = "notification.two_accounts", Level = 4, Capability = Capability.Notifications,
@@ -93,9 +93,9 @@ internal static class ConcurrencyChecks
         },
     };
 
-    private static Check Cancelled(Asked asked) => new()
+    private static Check Abandoned(Asked asked) => new()
     {
-        Id = $"{asked.Subject}.cancelled", Level = 4, Capability = asked.Capability,
+        Id = $"{asked.Subject}.abandoned", Level = 4, Capability = asked.Capability,
         Why = "A call that goes on after it was given up holds the connection, and what it swallows looks like an empty day.", Rule = "contract: the cancellation token is passed on; reliability: deadlines", Look = "calls without the token, and catches of OperationCanceledException",
         Ask = async (bench, stop) =>
         {

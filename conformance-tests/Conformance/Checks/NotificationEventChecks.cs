@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Rijie.Conformance;
 
-/// <summary>Level 4 of notifications: which event it is, how it is acknowledged, and what becomes of a body that is none.</summary>
+/// <summary>Level 4 of notifications: in what order they come, what their signatures and card numbers look like, and what becomes of a body that is none.</summary>
 internal static class NotificationEventChecks
 {
     private const int MostDraws = 60;
@@ -12,25 +12,6 @@ internal static class NotificationEventChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        Of("replayed", "A notification that is sent again would be booked again.", "EventId: it must name order and state, and nothing of the sending", bench =>
-        {
-            var sale = bench.AddSale(12_345);
-            var message = bench.Wire.Notify(bench.Book, sale);
-            var first = bench.Read(message);
-            var second = bench.Read(message);
-            Expect.Equal(first.EventId, second.EventId, "the event of a notification that came twice");
-            Expect.Equal(first.Transaction, second.Transaction, "the transaction of a notification that came twice");
-            bench.Clock.Advance(TimeSpan.FromMinutes(2));
-            var again = bench.Read(bench.Wire.Notify(bench.Book, sale));
-            if (first.Verdict == NotificationVerdict.Verified) Expect.Equal(first.EventId, again.EventId, "the event of a notification that the provider sent and signed once more");
-        }),
-        Of("events_differ", "Two payments that count as one event lose one of them.", "EventId: a refund has a number of its own, and two parts of one sale differ", bench =>
-        {
-            var (sale, other) = (bench.AddSale(12_345), bench.AddSale(12_345));
-            var (part, rest) = (bench.AddRefund(sale, 1_000, CheckBench.At(CheckBench.Day, 11, 0)), bench.AddRefund(sale, 1_000, CheckBench.At(CheckBench.Day, 11, 0)));
-            var ids = new[] { sale, other, part, rest }.Select(t => bench.Read(bench.Wire.Notify(bench.Book, t)).EventId).ToList();
-            Expect.That(ids.Distinct(StringComparer.Ordinal).Count() == ids.Count, "two sales of the same amount and two equal refunds of one of them are four events, but some of them share an EventId.");
-        }),
         Of("reordered", "A refund that arrives before its sale would be lost, or change the sale.", "state that is kept between two notifications", bench =>
         {
             var sale = bench.AddSale(12_345);
@@ -39,16 +20,6 @@ internal static class NotificationEventChecks
             var inOrder = messages.Select(bench.Read).Select(r => (r.Verdict, r.EventId, r.Transaction)).ToList();
             var reversed = messages.Reverse().Concat(messages).Select(bench.Read).Select(r => (r.Verdict, r.EventId, r.Transaction)).ToList();
             Expect.That(inOrder[0] == reversed[1] && inOrder[1] == reversed[0] && inOrder.SequenceEqual(reversed.Skip(2)), "a sale and its refund are read otherwise when they arrive in another order, or twice.");
-        }),
-        Of("acknowledged", "A notification that is not acknowledged as the provider wants comes again for days.", "NotificationReading.Acknowledgement", bench =>
-        {
-            var sale = bench.AddSale(12_345);
-            foreach (var known in new[] { sale, bench.AddRefund(sale, 2_345, CheckBench.At(CheckBench.Day, 11, 0)) })
-            {
-                var reading = bench.Read(bench.Wire.Notify(bench.Book, known));
-                Expect.That(reading.Acknowledgement is not null, $"a genuine notification of {Expect.Key(known)} has no acknowledgement.");
-                if (bench.Wire.Received is { } word) Expect.Equal(word, reading.Acknowledgement!.Body, "the acknowledgement");
-            }
         }),
         Of("base64_signs", "A plus that was read as a blank loses every notification whose signature happens to hold one.", "the decoding of forms: a plus is a blank there, %2B is a plus", bench =>
         {
