@@ -81,7 +81,7 @@ public sealed class ChinaUmsWire : ProviderWire
     public override Transaction Told(Surface surface, Transaction truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        if (surface == Surface.Statement) return truth with { BatchNo = null, OriginalTraceNo = null, OriginalTradeDate = null, MerchantDiscount = Money.Zero, PlatformDiscount = Money.Zero, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
+        if (surface == Surface.Statement) return WireStatement.Complete(truth) with { BatchNo = null, OriginalTraceNo = null, OriginalTradeDate = null, Scheme = truth.Product == Product.Card ? Scheme.Unknown : truth.Scheme };
         var givesBack = truth.Type is TransactionType.Refund or TransactionType.Void;
         var isOrder = truth.Product == Product.Qr && !givesBack;
         var told = truth with { OrderAmount = givesBack ? null : truth.OrderAmount, Fee = null, Net = null, OriginalTraceNo = null, CardType = CardType.Unknown };

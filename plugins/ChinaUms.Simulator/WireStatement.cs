@@ -41,7 +41,7 @@ internal static class WireStatement
     }
 
     /// <summary>Every amount stands in the file, and they add up whatever a fault changed.</summary>
-    private static Transaction Complete(Transaction t)
+    public static Transaction Complete(Transaction t)
     {
         var (own, others) = (t.MerchantDiscount ?? Money.Zero, t.PlatformDiscount ?? Money.Zero);
         var order = t.Gross + own;

@@ -58,24 +58,6 @@ public sealed class EndToEndTests : IDisposable
         Assert.NotEmpty(events);
     }
 
-    [Fact]
-    public void Statement_EachFaultOnItsOwn_ChangesTheFileWhereTheWireTellsIt()
-    {
-        var sound = Statement();
-
-        var told = Fault.All.Where(f => !Statement(f).AsSpan().SequenceEqual(sound)).ToList();
-
-        Assert.Equal(["missing_row", "amount_differs", "fee_off_by_a_fen", "rate_raised", "cap_ignored", "failed_at_provider", "double_charge", "row_not_balanced"], told.Select(f => f.Name));
-        Assert.Equal(Fault.All.Where(f => f.OnWire), told);
-
-        static byte[] Statement(params Fault[] faults)
-        {
-            using var drawn = new ChinaUmsBench();
-            new BookWriter(drawn.Book, drawn.Wire, ChinaUmsBench.MerchantNo, new TimeOnly(23, 0), seed: 6).DrawDay(ChinaUmsBench.Day, sales: 60, faults);
-            return drawn.Wire.Statement(drawn.Book, ChinaUmsBench.Day)[0].Content;
-        }
-    }
-
     private void Draw(int seed)
     {
         bench.Clock.SetUtcNow(ChinaUmsBench.At(10, 0, day: 6));

@@ -40,16 +40,6 @@ public sealed class PluginTests : IDisposable
         if (value.Length > 3) Assert.DoesNotContain(value, refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task List_TheMerchantsTerminals_AreThoseOfTheBook()
-    {
-        bench.Answering();
-
-        var terminals = await List();
-
-        Assert.Equal([bench.Book.Terminals[0]], terminals);
-    }
-
     [Theory]
     [InlineData("5800100001", "<terminal><pos_no></pos_no></terminal>")]
     [InlineData("5800100001", "<terminal><shop_no>S</shop_no></terminal>")]

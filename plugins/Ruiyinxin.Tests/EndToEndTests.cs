@@ -72,25 +72,6 @@ public sealed class EndToEndTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Statement_EachFaultOnItsOwn_ChangesTheTextWhereTheWireTellsIt()
-    {
-        var sound = Statement();
-
-        var told = Fault.All.Where(f => !Statement(f).AsSpan().SequenceEqual(sound)).ToList();
-
-        Assert.Equal(["missing_row", "amount_differs", "fee_off_by_a_fen", "rate_raised", "cap_ignored", "failed_at_provider", "double_charge"], told.Select(f => f.Name));
-        Assert.Equal(Fault.All.Where(f => f.OnWire && f.Name is not "row_not_balanced"), told);
-        Assert.Equal((false, false), (bench.Wire.Traits.StatesNet, bench.Wire.Traits.StatesTotals));
-
-        static byte[] Statement(params Fault[] faults)
-        {
-            using var drawn = new RuiyinxinBench();
-            new BookWriter(drawn.Book, drawn.Wire, RuiyinxinBench.MerchantNo, dayCut: default, seed: 6).DrawDay(Day, sales: 60, faults);
-            return drawn.Wire.Statement(drawn.Book, Day)[0].Content;
-        }
-    }
-
     [Theory]
     [InlineData(null, 0)]
     [InlineData("short_payout", -100)]

@@ -132,16 +132,6 @@ public sealed class TransactionTests : IDisposable
         Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
     }
 
-    [Fact]
-    public async Task List_TheMerchantsTerminals_AreThoseOfTheBook()
-    {
-        bench.Answering();
-
-        var terminals = await bench.Get<ITerminalSource>().ListAsync(RuiyinxinBench.MerchantNo, TestContext.Current.CancellationToken);
-
-        Assert.Equal(bench.Book.Terminals.Where(t => t.MerchantNo == RuiyinxinBench.MerchantNo), terminals);
-    }
-
     [Theory]
     [InlineData("""{"merchantCode":"M000000002","list":[]}""")]
     [InlineData("""{"merchantCode":"M000000001"}""")]

@@ -78,14 +78,6 @@ public sealed class EndToEndTests : IDisposable
     }
 
     [Fact]
-    public async Task Terminals_OfTheBook_AreListed()
-    {
-        var terminals = await bench.Get<ITerminalSource>().ListAsync(ShengfutongBench.MerchantNo, TestContext.Current.CancellationToken);
-
-        Assert.Equal(bench.Book.Terminals, terminals);
-    }
-
-    [Fact]
     public void Number_AnyTransaction_HasTheShapesOfTheSamples()
     {
         Draw(seed: 7);
@@ -108,24 +100,6 @@ public sealed class EndToEndTests : IDisposable
 
         Assert.Equal((ProviderFailure.Unavailable, "SIGN_ERROR"), (failure.Failure, failure.ProviderCode));
         Assert.Contains("Check mch_id and private_key", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Statement_EachFaultOnItsOwn_ChangesTheFileWhereTheWireTellsIt()
-    {
-        var sound = Statement();
-
-        var told = Fault.All.Where(f => !Statement(f).AsSpan().SequenceEqual(sound)).ToList();
-
-        Assert.Equal(["missing_row", "amount_differs", "fee_off_by_a_fen", "rate_raised", "cap_ignored", "failed_at_provider", "double_charge", "row_not_balanced"], told.Select(f => f.Name));
-        Assert.Equal(Fault.All.Where(f => f.OnWire), told);
-
-        static byte[] Statement(params Fault[] faults)
-        {
-            using var drawn = new ShengfutongBench();
-            new BookWriter(drawn.Book, drawn.Wire, ShengfutongBench.MerchantNo, dayCut: default, seed: 6).DrawDay(Day, sales: 60, faults);
-            return drawn.Wire.Statement(drawn.Book, Day)[0].Content;
-        }
     }
 
     private void Draw(int seed)

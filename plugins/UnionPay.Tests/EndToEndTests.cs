@@ -68,24 +68,6 @@ public sealed class EndToEndTests
         Assert.Equal(ProviderFailure.InvalidResponse, failure.Failure);
     }
 
-    [Fact]
-    public void Statement_EachFaultOnItsOwn_ChangesTheFileWhereTheWireTellsIt()
-    {
-        var sound = Statement();
-
-        var told = Fault.All.Where(f => !Statement(f).AsSpan().SequenceEqual(sound)).ToList();
-
-        Assert.Equal(["missing_row", "amount_differs", "fee_off_by_a_fen", "rate_raised", "cap_ignored", "failed_at_provider", "double_charge", "row_not_balanced"], told.Select(f => f.Name));
-        Assert.Equal(Fault.All.Where(f => f.OnWire), told);
-
-        static byte[] Statement(params Fault[] faults)
-        {
-            using var bench = new Bench("11");
-            new BookWriter(bench.Book, bench.Wire, Bench.MerchantNo, new TimeOnly(23, 0), seed: 6).DrawDay(Day, 60, faults);
-            return Assert.Single(bench.Wire.Statement(bench.Book, Day)).Content;
-        }
-    }
-
     private static Bench Drawn(string method, int seed)
     {
         var bench = new Bench(method).Answers();

@@ -23,6 +23,26 @@ internal static class StatementChecks
         },
         new()
         {
+            Id = "statement.faults", Level = 3, Capability = Capability.Statements,
+            Why = "What the provider wrote wrong has to come out as it was written, or no reconciliation can find it.",
+            Rule = "contract: the plugin mends nothing", Look = "anything that computes, drops or joins what the file states",
+            Ask = async (bench, stop) =>
+            {
+                bench.Draw(sales: 60, seed: 6);
+                var sound = Stated.Rows(bench).ToHashSet();
+
+                foreach (var fault in Fault.All.Where(f => bench.Traits.StatesNet || f.Name != "row_not_balanced"))
+                {
+                    bench.Use(bench.NewBook());
+                    bench.Draw(sales: 60, faults: [fault], seed: 6);
+                    var seen = await Stated.SoundAsync(bench, fault.Name, stop);
+                    Expect.Same(Stated.Rows(bench), seen.Rows, $"a day with {fault.Name}");
+                    Expect.Equal(fault.OnWire, !sound.SetEquals(seen.Rows), $"whether {fault.Name} shows in the file");
+                }
+            },
+        },
+        new()
+        {
             Id = "statement.sums", Level = 3, Capability = Capability.Statements,
             Why = "The day's gross, fee and net are what the merchant compares with the bank; a sign that is wrong doubles the difference.",
             Rule = "settlement: gross by type, fee as a cost, net = gross - fee", Look = "sign and charged of the layout's amounts",
