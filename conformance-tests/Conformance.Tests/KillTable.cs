@@ -6,7 +6,7 @@ internal static class KillTable
     /// <summary>Up to here a build proves itself; level 5 needs an earlier one.</summary>
     public const int HighestLevel = 4;
 
-    public static IReadOnlyList<Variant> All { get; } = [.. PackageBugs.All, .. ContractBugs.All, .. TransactionBugs.All, .. ResilienceBugs.All];
+    public static IReadOnlyList<Variant> All { get; } = [.. PackageBugs.All, .. ContractBugs.All, .. TransactionBugs.All, .. StatementBugs.All, .. ResilienceBugs.All, .. SharedMistakes.All];
 
     /// <summary>The level of the check that must catch it.</summary>
     public static int LevelOf(Variant variant) => CheckCatalog.All.FirstOrDefault(c => c.Id == variant.Caught)?.Level ?? throw new InvalidOperationException($"There is no check {variant.Caught}.");

@@ -24,6 +24,9 @@ internal sealed record Variant
     /// <summary>The id of the check that must catch it.</summary>
     public required string Caught { get; init; }
 
+    /// <summary>Whether it shows with some signatures only: the check draws until it must, and which others meet it differs from run to run.</summary>
+    public bool DependsOnChance { get; init; }
+
     public override string ToString() => Name;
 }
 

@@ -22,6 +22,30 @@ internal static class ResilienceBugs
         },
         new()
         {
+            Name = "unsigned-notification-believed", Caught = "notification.signature_missing", Source = "supersheep/wechat-pay#54", Shape = "form",
+            Bug = "A notification without a signature is taken as genuine.", BugZh = "没有签名的通知被当作真实通知。",
+            Patches = [new("Acme/AcmeNotifications.cs", "if (!verdict.Holds) return", "if (message.Signature is not null && !verdict.Holds) return")],
+        },
+        new()
+        {
+            Name = "old-notification-believed", Caught = "notification.window", Source = "Coolhand-Labs/coolhand-ruby#86",
+            Bug = "The signed time of a message is not looked at, so that it can be sent again for ever.", BugZh = "不看报文的签名时间，旧报文可以永远重放。",
+            Patches = [new(Signing, "(receivedAt - sentAt).Duration() <= Window", "sentAt <= receivedAt + TimeSpan.FromDays(3650)")],
+        },
+        new()
+        {
+            Name = "plus-becomes-blank", Caught = "notification.base64_signs", Source = "smartwalle/alipay#132", Shape = "form", DependsOnChance = true,
+            Bug = "The plus of a Base64 signature is read as a blank.", BugZh = "Base64 签名里的加号被读成空格。",
+            Patches = [new("Acme/AcmeMessage.cs", "Signature = fields.GetValueOrDefault(\"sign\"),", "Signature = fields.GetValueOrDefault(\"sign\")?.Replace('+', ' '),")],
+        },
+        new()
+        {
+            Name = "stop-not-passed-on", Caught = "list.abandoned", Source = "Azure/azure-sdk-for-net#21250",
+            Bug = "The token that stops a call does not reach the connection: the caller is gone, and the request goes on.", BugZh = "停止令牌没有传到连接：调用方已离开，请求仍在进行。",
+            Patches = [new("Acme/AcmeTransactions.cs", "        }, [], cancellationToken);\n", "        }, [], CancellationToken.None);\n")],
+        },
+        new()
+        {
             Name = "algorithm-of-the-message", Caught = "list.signature_algorithm", Source = "jwtk/jjwt#331",
             Bug = "The message says which algorithm its signature is checked by, and \"none\" is among them.", BugZh = "由消息自己指定验签算法，其中包括“不验”。",
             Patches =

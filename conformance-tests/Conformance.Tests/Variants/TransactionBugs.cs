@@ -30,6 +30,16 @@ internal static class TransactionBugs
         },
         new()
         {
+            Name = "merchant-not-checked", Caught = "lookup.other_merchant", Source = "flitto/wechatpay#11",
+            Bug = "The provider finds orders of the whole organisation, and the plugin takes another merchant's for this one's.", BugZh = "服务商在整个机构内查找，插件把他人商户的订单当作本商户的。",
+            Patches =
+            [
+                new("Acme/AcmeLookup.cs", "return trade.MerchantNo == merchantNo && told == number", "return told == number"),
+                new("Acme.Simulator/WireApi.cs", "t.TradedAt <= now && t.MerchantNo == Text(asked, \"merchant_no\") && (", "t.TradedAt <= now && ("),
+            ],
+        },
+        new()
+        {
             Name = "no-order-as-failure", Caught = "lookup.not_found",
             Bug = "\"There is no such order\" is a failure of the provider, and is asked again for ever.", BugZh = "“无此订单”被当作服务商故障，没完没了地重查。",
             Patches = [new("Acme/AcmeLookup.cs", "[name] = number }, [\"NO_ORDER\"], cancellationToken)", "[name] = number }, [], cancellationToken)")],

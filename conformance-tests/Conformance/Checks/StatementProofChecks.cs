@@ -201,7 +201,9 @@ internal static class StatementProofChecks
 
                 foreach (var file in theirs.Files)
                 {
-                    var owner = bench.Plugin.Layout(file.File.LayoutId)!.OwnerSetting;
+                    var layout = bench.Plugin.Layout(file.File.LayoutId)!;
+                    var owner = layout.OwnerSetting;
+                    Expect.That(owner is not null || bench.Traits.FilesByMerchant || !layout.Names.Any(name => name.Contains("{owner", StringComparison.Ordinal)), $"the names of {layout.Id} tell an owner, and no owner_setting says whose it must be.");
                     if (owner is not null) bench.Changes[owner] = Stranger(bench.SettingsAt(bench.Proxy.Address)[owner]);
                     var seen = StatementSeen.Read(bench, bench.Plugin, file.File, file.Bytes, CheckBench.Day, stop);
                     if (owner is not null) bench.Changes.Remove(owner);

@@ -20,7 +20,14 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
         {
             using var open = file;
             using var bytes = new MemoryStream();
-            await open.Content.CopyToAsync(bytes, cancellationToken);
+            try
+            {
+                await open.Content.CopyToAsync(bytes, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                throw new ProviderException(ProviderFailure.InvalidResponse, $"{open.Name} cannot be read to its end: {e.Message}", e); // the plugin's own reader refused it
+            }
             files.Add(Read(bench, plugin, open, bytes.ToArray(), day, cancellationToken));
         }
         return new(answer.Status, answer.Reason, files);
