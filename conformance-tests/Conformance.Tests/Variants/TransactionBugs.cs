@@ -30,13 +30,9 @@ internal static class TransactionBugs
         },
         new()
         {
-            Name = "merchant-not-checked", Caught = "lookup.other_merchant", Source = "flitto/wechatpay#11",
-            Bug = "The provider finds orders of the whole organisation, and the plugin takes another merchant's for this one's.", BugZh = "服务商在整个机构内查找，插件把他人商户的订单当作本商户的。",
-            Patches =
-            [
-                new("Acme/AcmeLookup.cs", "return trade.MerchantNo == merchantNo && told == number", "return told == number"),
-                new("Acme.Simulator/WireApi.cs", "t.TradedAt <= now && t.MerchantNo == Text(asked, \"merchant_no\") && (", "t.TradedAt <= now && ("),
-            ],
+            Name = "merchant-not-checked", Caught = "payout.merchants", Source = "flitto/wechatpay#11",
+            Bug = "Payouts to the organisation's other merchants are taken for one's own.", BugZh = "机构内其他商户的出款被当作自己的。",
+            Patches = [new("Acme/AcmePayouts.cs", "list.Payouts.Where(p => context.MerchantNos.Contains(p.MerchantNo, StringComparer.Ordinal)).Select(p => p.ToPayout())", "list.Payouts.Where(p => context.MerchantNos.Count > 0).Select(p => p.ToPayout())")],
         },
         new()
         {
