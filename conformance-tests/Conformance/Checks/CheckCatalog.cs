@@ -31,5 +31,6 @@ internal static class CheckCatalog
         .. NotificationEventChecks.All,
         .. AnswerChecks.All,
         .. ConcurrencyChecks.All,
+        .. TlsChecks.All,
     ];
 }

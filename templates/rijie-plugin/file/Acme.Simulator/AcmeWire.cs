@@ -60,8 +60,15 @@ public sealed class AcmeWire : ProviderWire, IDisposable
     {
         ArgumentNullException.ThrowIfNull(book);
         var path = Path.Combine(folder, WireStatement.Name(book, clearingDate));
-        if (WireStatement.IsReissuedNow(book, clearingDate) is { } isReissue) File.WriteAllBytes(path, WireStatement.File(book, clearingDate, isReissue).Content);
-        else File.Delete(path);
+        if (WireStatement.IsReissuedNow(book, clearingDate) is not { } isReissue)
+        {
+            File.Delete(path);
+            return;
+        }
+        // Whole or not at all: somebody may be reading the file that it replaces.
+        var part = Path.Combine(folder, Path.GetRandomFileName());
+        File.WriteAllBytes(part, WireStatement.File(book, clearingDate, isReissue).Content);
+        File.Move(part, path, overwrite: true);
     }
 
     /// <summary>Forgets what it delivered.</summary>
