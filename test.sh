@@ -42,10 +42,15 @@ start_postgres() {
   pg_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   mkdir -p "$work/pg" && chmod 755 "$work"
   [ "$(id -u)" = 0 ] && chown postgres "$work/pg"
-  local port=$((20000 + RANDOM % 20000))
   run_pg "$pg_bin/initdb -D $work/pg/data -U rijie -A trust -E UTF8 --no-locale" >"$work/initdb.log" 2>&1 \
-    && run_pg "$pg_bin/pg_ctl -w -D $work/pg/data -o '-p $port -k $work/pg -c listen_addresses=127.0.0.1' -l $work/pg/log start" >/dev/null \
-    || { cat "$work/initdb.log" "$work/pg/log" 2>/dev/null; echo "PostgreSQL did not start."; exit 1; }
+    || { cat "$work/initdb.log"; echo "PostgreSQL did not start."; exit 1; }
+  # Another program may have the port that was drawn.
+  local port try
+  for try in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    run_pg "$pg_bin/pg_ctl -w -D $work/pg/data -o '-p $port -k $work/pg -c listen_addresses=127.0.0.1' -l $work/pg/log start" >/dev/null 2>&1 && break
+    [ $try = 5 ] && { cat "$work/pg/log"; echo "PostgreSQL did not start."; exit 1; }
+  done
   export RIJIE_TEST_PG="Host=127.0.0.1;Port=$port;Username=rijie;Database=postgres"
 }
 

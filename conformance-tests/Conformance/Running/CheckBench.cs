@@ -55,7 +55,7 @@ internal sealed class CheckBench : IAsyncDisposable
 
     public FaultProxy Proxy { get; }
 
-    /// <summary>What the plugin logged, as it was written before the host masks it.</summary>
+    /// <summary>What the plugin logged; what the host had to hide stands there as ***.</summary>
     public IReadOnlyList<string> Logged => log.Lines;
 
     /// <summary>How the host runs the plugin; a check may change it before the first call.</summary>
