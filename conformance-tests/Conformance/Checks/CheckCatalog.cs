@@ -32,5 +32,6 @@ internal static class CheckCatalog
         .. AnswerChecks.All,
         .. ConcurrencyChecks.All,
         .. TlsChecks.All,
+        .. MemoryChecks.All,
     ];
 }
