@@ -138,7 +138,7 @@ public sealed class BookWriter
     {
         foreach (var isMissing in (bool[])[false, true])
         {
-            var index = Choose(records, day, r => IsSoundSale(r) && r.InReissue is null && !IsTakenBack(records, r.Truth));
+            var index = Choose(records, day, r => IsSoundSale(r) && r.Truth.Gross.Fen > 1000 && r.InReissue is null && !IsTakenBack(records, r.Truth));
             if (index < 0) return;
             var record = records[index];
             records[index] = record with

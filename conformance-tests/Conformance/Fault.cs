@@ -32,7 +32,7 @@ public sealed record Fault
         new() { Name = "type_swapped", Code = "R06", OnWire = false, Fits = t => t.Type == TransactionType.Void, Apply = (r, _) => [Logged(r, t => t with { Type = TransactionType.Refund })] },
         new() { Name = "logged_twice", Code = "R08", OnWire = false, Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [.. r.OnTerminal, .. r.OnTerminal.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }] },
         new() { Name = "double_charge", Code = "R09", Fits = IsSale, Apply = ChargedTwice },
-        new() { Name = "row_not_balanced", Code = "R15", Fits = IsSale, Apply = (r, _) => [Stated(r, t => t with { Net = t.Net!.Value - Money.FromFen(7) })] },
+        new() { Name = "row_not_balanced", Code = "R15", Fits = t => IsSale(t) && t.Gross.Fen > 1000, Apply = (r, _) => [Stated(r, t => t with { Net = t.Net!.Value - Money.FromFen(7) })] },
     ];
 
     private static bool IsSale(Transaction t) => t.Type == TransactionType.Sale;

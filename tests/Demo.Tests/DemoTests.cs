@@ -46,6 +46,13 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public void Samples_OnTheWayUpFromTheDemo_HaveNoPluginsOfTheirOwn()
+    {
+        // The demo takes the first artifacts/plugins on its way up: a sample that builds into that place hides the brands.
+        Assert.False(Directory.Exists(Repository.PathOf("samples", "artifacts")));
+    }
+
+    [Fact]
     public async Task Run_Twice_WritesTheSameBytes()
     {
         var options = new DemoOptions(Once: true, Days: 1, Seed: 5, Json: null, Port: 0);

@@ -39,7 +39,7 @@ public sealed class SmallestTests
 
     private static async Task<Transaction?> LookUpAsync(TransactionState state, string orderNo, string? key = null)
     {
-        var catalog = PluginFolder.Load(Repository.PathOf("samples", "artifacts", "plugins"), ContractInfo.Host);
+        var catalog = PluginFolder.Load(Repository.PathOf("samples", "SmallestPlugin.Tests", "artifacts", "plugins"), ContractInfo.Host);
         Assert.Empty(catalog.Quarantined);
         using var server = WireMockServer.Start();
         var wire = new SmallestWire();
