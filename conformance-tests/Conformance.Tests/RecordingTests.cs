@@ -27,6 +27,24 @@ public sealed class RecordingTests : IDisposable
         Assert.Equal(body.Where(c => !char.IsLetterOrDigit(c)), faked.Where(c => !char.IsLetterOrDigit(c)));
     }
 
+    [Theory]
+    [InlineData("""{"list":["ORD-2026010599",{"商户号":"822290058120001","order-no":"ORD-2026010599","name":"张三","pinyin":"ZHANGSAN"}]}""")]
+    [InlineData("""<r no="822290058120001"><a:order-no xmlns:a="x">ORD-2026010599</a:order-no><name>张三</name><pinyin>ZHANGSAN</pinyin></r>""")]
+    [InlineData("order=ORD-2026010599&merchant=822290058120001&name=张三&pinyin=ZHANGSAN")]
+    public void Body_WithValuesInOddPlaces_LosesThemToo(string body)
+    {
+        var faked = Encoding.UTF8.GetString(new FakeValues([]).Body(Encoding.UTF8.GetBytes(body)));
+
+        foreach (var real in (string[])["ORD-2026010599", "822290058120001", "张三", "ZHANGSAN"]) Assert.DoesNotContain(real, faked, StringComparison.Ordinal);
+        Assert.Equal(body.Length, faked.Length);
+    }
+
+    [Theory]
+    [InlineData("{\"order\":\"ORD-2026010599\"")]
+    [InlineData("ORD-2026010599")]
+    public void Body_ThatIsNotUnderstood_IsLeftOut(string body) =>
+        Assert.DoesNotContain("ORD", Encoding.UTF8.GetString(new FakeValues([]).Body(Encoding.UTF8.GetBytes(body))), StringComparison.Ordinal);
+
     [Fact]
     public void Value_ThatComesAgain_BecomesTheSameFakeInOneRecordingAndAnotherInTheNext()
     {

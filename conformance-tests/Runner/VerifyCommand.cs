@@ -25,7 +25,7 @@ internal static class VerifyCommand
                     Console.WriteLine($"It does not hold: {reason}");
                     return ExitCode.NotConformant;
                 }
-                Console.WriteLine($"It holds: {attestation.Plugin} {attestation.Version} {(attestation.Level is { } level ? $"reached L{level}" : "is not conformant")} with suite {attestation.SuiteVersion}{(attestation.Signature is null ? ", not signed" : ", signed")}.");
+                Console.WriteLine($"It holds: {attestation.Plugin} {attestation.Version} {(attestation.Level is { } level ? $"reached L{level}" : "is not conformant")} with suite {attestation.SuiteVersion}{(attestation.Signature is null ? ", not signed" : keys.Count == 0 ? ", signed by a key that nobody vouched for" : ", signed by a trusted key")}.");
                 return ExitCode.Conformant;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -44,6 +44,9 @@ internal static class VerifyCommand
         if (attestation.Refusal(plugin.Manifest.Id, plugin.Hash, ChinaTime.Today(TimeProvider.System), keys) is { } reason) return reason;
         if (attestation.ResultsSha256 != Attestation.Sha256(results)) return "results.json is not the file that it was made from.";
         var read = ResultsJson.Read(results);
+        if ((read.Plugin.Id, read.Plugin.Sha256, read.SuiteVersion) != (attestation.Plugin, attestation.PluginSha256, attestation.SuiteVersion)) return "The results are those of another plugin, build or suite.";
+        if (attestation.SuiteVersion == ConformanceReport.SuiteVersion && CheckCatalog.All.FirstOrDefault(c => !read.Checks.Any(r => r.Id == c.Id && r.Level == c.Level)) is { } missing) return $"The results lack the check {missing.Id}.";
+        if (!read.Checks.Where(c => c.Result == CheckResult.Waived).Select(c => c.Id).ToHashSet().SetEquals(attestation.Waived.Select(w => w.Check))) return "The waived checks of the results are not those of the attestation.";
         return ConformanceReport.LevelOf(read.Checks.Select(c => (c.Level, c.Result))) == attestation.Level ? null : "The results come to another level.";
     }
 }

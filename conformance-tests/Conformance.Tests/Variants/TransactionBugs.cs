@@ -15,6 +15,22 @@ internal static class TransactionBugs
         },
         new()
         {
+            Name = "swallowed-cancellation", Caught = "list.cancelled",
+            Bug = "A call that was cancelled answers with an empty page.", BugZh = "被取消的调用返回一张空页。",
+            Patches = [new("Acme/AcmeTransactions.cs", "        if (query.From >= query.To) return", "        if (query.From >= query.To || cancellationToken.IsCancellationRequested) return")],
+        },
+        new()
+        {
+            Name = "bent-provider", Caught = "wire.tells_the_truth",
+            Bug = "The simulated provider is said to tell fees without their sign, as the plugin reads them.", BugZh = "模拟通道声称手续费不带符号，以迁就插件的读法。",
+            Patches =
+            [
+                new("Acme/AcmeTrade.cs", "is { } fee ? type.Sign() * fee : null,", "is { } fee ? fee : null,"),
+                new("Acme.Simulator/AcmeWire.cs", "return surface == Surface.Statement ? WireStatement.Told(truth) : WireTrade.Told(truth);", "return surface == Surface.Statement ? WireStatement.Told(truth) : WireTrade.Told(truth) is var told && told.Fee is { } fee && fee < Money.Zero ? told with { Fee = -fee } : WireTrade.Told(truth);"),
+            ],
+        },
+        new()
+        {
             Name = "pending-is-failed", Caught = "lookup.pending", Source = "juspay/hyperswitch#2146",
             Bug = "A payment that is still open is told as failed.", BugZh = "仍在处理中的支付被当作失败。",
             Patches = [new("Acme/AcmeTrade.cs", "\"PENDING\" => TransactionState.Pending,", "\"PENDING\" => TransactionState.Failed,")],

@@ -84,7 +84,7 @@ internal static class ListChecks
 
             Identifiers.Hold(bench, await bench.ListAsync(stop), "the list");
         }),
-        Ask("list.cancelled", "A call that cannot be stopped holds up the gateway's end.", "contract: the token is passed on", "the cancellation token in every call", (bench, stop) => Cancellation.HoldsAsync(token => bench.ListAsync(token), stop)),
+        Ask("list.cancelled", "A call that cannot be stopped holds up the gateway's end.", "contract: the token is passed on", "the cancellation token in every call", (bench, stop) => Cancellation.HoldsAsync(token => bench.Own<ITransactionSource>().ReadAsync(new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0) }, token), stop)),
     ];
 
     private static Check Ask(string id, string why, string rule, string look, Func<CheckBench, CancellationToken, Task> ask) =>

@@ -118,7 +118,7 @@ internal static class LookupChecks
         Ask("lookup.cancelled", "A call that cannot be stopped holds up the gateway's end.", "contract: the token is passed on", "the cancellation token in every call", (bench, stop) =>
         {
             var sale = bench.AddSale();
-            return Cancellation.HoldsAsync(token => bench.LookUpAsync(sale, token), stop);
+            return Cancellation.HoldsAsync(token => bench.Own<ITransactionLookup>().LookUpAsync(bench.Wire.Question(sale), token), stop);
         }),
     ];
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Rijie.Conformance;
@@ -18,17 +19,16 @@ internal sealed partial class FakeValues(IReadOnlyList<string> kept)
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>A body with fakes; what is no flat JSON, XML or form, or is not UTF-8, is replaced whole by its length.</summary>
+    /// <summary>A body with fakes; what is no JSON, XML or form, or is not UTF-8, is replaced whole by its length.</summary>
     public byte[] Body(byte[] body)
     {
         if (body.Length == 0) return body;
         var places = Places(body);
-        if (places.Count == 0 || !IsText(body)) return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"({body.Length} bytes that are no text, left out)"));
+        if (places is null || !IsText(body)) return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"({body.Length} bytes that are no text, left out)"));
         using var faked = new MemoryStream();
         var at = 0;
         foreach (var (start, length) in places.Where(p => p.Length > 0))
         {
-            if (start < at) continue; // a value inside a value
             faked.Write(body, at, start - at);
             faked.Write(Encoding.UTF8.GetBytes(Value(Encoding.UTF8.GetString(body, start, length))));
             at = start + length;
@@ -40,7 +40,7 @@ internal sealed partial class FakeValues(IReadOnlyList<string> kept)
     /// <summary>One value.</summary>
     public string Value(string value)
     {
-        if (value.Length < ShortestValue || kept.Contains(value, StringComparer.Ordinal) || IsOfProtocol(value)) return value;
+        if ((value.Length < ShortestValue && !value.Any(IsChinese)) || kept.Contains(value, StringComparer.Ordinal) || IsOfProtocol(value)) return value;
         var random = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(value));
         var fake = new StringBuilder(value.Length);
         for (var i = 0; i < value.Length; i++)
@@ -58,19 +58,42 @@ internal sealed partial class FakeValues(IReadOnlyList<string> kept)
         >= '1' and <= '9' => (char)('1' + random % 9),
         >= 'a' and <= 'z' => (char)('a' + random % 26),
         >= 'A' and <= 'Z' => (char)('A' + random % 26),
-        >= '\u4e00' and <= '\u9fff' => "某甲乙丙丁戊己庚"[(int)(random % 8)],
+        _ when IsChinese(c) => "某甲乙丙丁戊己庚"[(int)(random % 8)],
         _ => c,
     };
+
+    private static bool IsChinese(char c) => c is >= '\u4e00' and <= '\u9fff';
 
     private static bool IsOfProtocol(string value) =>
         ProtocolWord().IsMatch(value) || value.All(c => c is '0' or '.')
         || DateTime.TryParseExact(value, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static IReadOnlyList<(int Start, int Length)> Places(byte[] body)
+    /// <summary>Where the values of a body stand; <c>null</c> where it is not understood, and then nothing of it is kept.</summary>
+    private static List<(int Start, int Length)>? Places(byte[] body) => body.AsSpan().TrimStart(" \t\r\n"u8) switch
     {
-        var numbers = JsonNumber().Matches(Encoding.Latin1.GetString(body)).Select(m => (m.Groups["v"].Index, m.Groups["v"].Length));
-        return [.. MessageField.Values(body).Concat(numbers).OrderBy(p => p.Item1)];
+        [(byte)'{' or (byte)'[', ..] => Json(body),
+        [(byte)'<', ..] => Matches(XmlValue(), body),
+        _ => Matches(FormValue(), body) is { Count: > 0 } found ? found : null,
+    };
+
+    /// <summary>Every text and number, at any depth; names of properties are no values.</summary>
+    private static List<(int Start, int Length)>? Json(byte[] body)
+    {
+        var places = new List<(int, int)>();
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number) places.Add(((int)reader.TokenStartIndex + (reader.TokenType == JsonTokenType.String ? 1 : 0), reader.ValueSpan.Length));
+            return places;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
+
+    private static List<(int Start, int Length)> Matches(Regex value, byte[] body) => [.. value.Matches(Encoding.Latin1.GetString(body)).Select(m => (m.Groups["v"].Index, m.Groups["v"].Length))];
 
     private static bool IsText(byte[] body)
     {
@@ -85,10 +108,13 @@ internal sealed partial class FakeValues(IReadOnlyList<string> kept)
         }
     }
 
-    /// <summary>Words in capitals or in small letters with underscores, such as SUCCESS or trade_query; names of people are written otherwise.</summary>
-    [GeneratedRegex("\\A(?:[A-Z][A-Z_]{1,30}|[a-z]+_[a-z_]{1,30}|true|false|null|success|fail|utf-8|UTF-8|GBK|GB18030|[A-Z]{2,6}-?[0-9]{1,3})\\z", RegexOptions.NonBacktracking)]
+    /// <summary>Words that providers share, and words with underscores such as trade_query or NOT_READY; a single word in capitals can be a person's name.</summary>
+    [GeneratedRegex("\\A(?:[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+|true|false|null|SUCCESS|success|FAIL|FAILED|fail|OK|PENDING|CLOSED|SALE|VOID|REFUND|CARD|QR|CNY|(?i:utf-8|gbk|gb18030)|(?:RSA|SHA|MD5|HMAC|SM2|SM3|AES)[A-Z0-9-]{0,12})\\z", RegexOptions.NonBacktracking)]
     private static partial Regex ProtocolWord();
 
-    [GeneratedRegex("\"[A-Za-z_][A-Za-z0-9_]*\"\\s*:\\s*(?<v>-?[0-9]+(?:\\.[0-9]+)?)", RegexOptions.NonBacktracking)]
-    private static partial Regex JsonNumber();
+    [GeneratedRegex("(?:>(?:<!\\[CDATA\\[)?|=\"|=')(?<v>[^<>\"'\\]]+)", RegexOptions.NonBacktracking)]
+    private static partial Regex XmlValue();
+
+    [GeneratedRegex("=(?<v>[^&]*)", RegexOptions.NonBacktracking)]
+    private static partial Regex FormValue();
 }

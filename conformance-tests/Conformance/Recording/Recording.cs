@@ -10,6 +10,7 @@ namespace Rijie.Conformance;
 internal sealed class Recording(string folder, FakeValues fakes, IReadOnlyList<string> signatureHeaders)
 {
     private static readonly string[] Plain = ["Content-Type", "Accept", "Content-Encoding", "Retry-After"];
+    private const int LeastDigits = 4;
     private int written;
 
     /// <summary>How many exchanges are written.</summary>
@@ -49,10 +50,12 @@ internal sealed class Recording(string folder, FakeValues fakes, IReadOnlyList<s
         return text.ToString();
     }
 
+    /// <summary>Path and query; a part of the path with digits in it can be an order or a merchant.</summary>
     private string Target(string target)
     {
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? target : string.Concat(target.AsSpan(0, query + 1), Encoding.UTF8.GetString(fakes.Body(Encoding.UTF8.GetBytes(target[(query + 1)..]))));
+        var parts = target.Split('?', 2);
+        var path = string.Join('/', parts[0].Split('/').Select(p => p.Count(char.IsAsciiDigit) >= LeastDigits ? fakes.Value(p) : p));
+        return parts.Length == 1 ? path : $"{path}?{Encoding.UTF8.GetString(fakes.Body(Encoding.UTF8.GetBytes(parts[1])))}";
     }
 
     private static string ExtensionOf(byte[] body) => body switch { [(byte)'{' or (byte)'[', ..] => "json", [(byte)'<', ..] => "xml", _ => "txt" };

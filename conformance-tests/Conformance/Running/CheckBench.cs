@@ -89,6 +89,10 @@ internal sealed class CheckBench : IAsyncDisposable
         return started;
     }
 
+    /// <summary>A service as the plugin registered it, without the host's guards around it.</summary>
+    public T Own<T>()
+        where T : class => Account.Registered.OfType<T>().FirstOrDefault() ?? throw NotStarted();
+
     /// <summary>A book of the same account that holds nothing.</summary>
     public Book NewBook(IReadOnlyList<Terminal>? terminals = null) => new()
     {

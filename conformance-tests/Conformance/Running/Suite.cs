@@ -58,17 +58,20 @@ internal static class Suite
         if (subject.Plugin is null && check.Capability is not null) return Ended(CheckResult.Inconclusive, "The plugin does not load.");
         if (subject.Plugin is { } plugin && !check.IsOf(plugin.Manifest)) return Ended(CheckResult.NotDeclared);
         CheckBench? bench = null;
+        var mask = new LogMask([]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         try
         {
             bench = new(subject, wire);
-            await check.Ask(bench, limit.Token).WaitAsync(limit.Token);
+            var (asked, token) = (bench, limit.Token);
+            mask = MaskOf(subject, asked);
+            // On a thread of its own, so that a plugin that loops is left behind too.
+            await Task.Run(() => check.Ask(asked, token), token).WaitAsync(token);
             return Ended(CheckResult.Pass);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            var mask = subject.Plugin is null ? new LogMask([]) : MaskOf(subject.Plugin.Manifest, wire, bench);
             var (result, reason) = e switch
             {
                 CheckFailedException failed => (CheckResult.Fail, failed.Message),
@@ -86,11 +89,11 @@ internal static class Suite
         }
     }
 
-    /// <summary>Hides the secrets of the wire's settings and every card number.</summary>
-    private static LogMask MaskOf(PluginManifest manifest, ProviderWire wire, CheckBench? bench)
+    /// <summary>Hides the secrets of the account and of the vectors, and every card number.</summary>
+    private static LogMask MaskOf(Subject subject, CheckBench bench)
     {
-        if (bench is null) return new([]);
-        var settings = wire.Settings(bench.Proxy.Address, bench.Book);
-        return new(AccountSettingsReader.Secrets(manifest).Select(name => settings.GetValueOrDefault(name)).OfType<string>());
+        if (subject.Plugin is not { } plugin) return new([]);
+        var settings = bench.SettingsAt(bench.Proxy.Address);
+        return new(AccountSettingsReader.Secrets(plugin.Manifest).SelectMany(name => subject.Vectors.Select(v => v.Settings.GetValueOrDefault(name)).Append(settings.GetValueOrDefault(name))).OfType<string>());
     }
 }

@@ -47,6 +47,7 @@ internal static class VectorFile
         if (kinds.Count(k => k is not null) != 1) return "A vector holds exactly one of statement, notification and answer.";
         if (vector.Expect.Append((vector.Answer ?? vector.Notification)?.Asked).Select(e => e?.TradedAt).Append((vector.Answer ?? vector.Notification)?.At).OfType<string>().FirstOrDefault(t => !IsTime(t)) is { } time)
             return $"'{time}' is no time such as 2026-01-05 10:00:00.";
+        if (vector.Statement is null && vector.Expect.Count == 0) return "A vector of a message says under expect what must be read from it: without that it proves nothing.";
         var file = vector.Statement?.File ?? (vector.Notification ?? vector.Answer)!.Body;
         return File.Exists(Path.Join(vector.Folder, Path.GetFileName(file))) ? null : $"The file '{file}' is not beside it.";
     }
