@@ -34,7 +34,7 @@ public class InflateTests
         // Small alphabets make matches and dynamic codes, large ones stored and fixed blocks.
         var bytes =
             from alphabet in Gen.Int[1, 256]
-            from length in Gen.Int[0, 70_000]
+            from length in Gen.Int[1, 70_000] // of no bytes the framework makes no stream at all; the next test has those
             from seed in Gen.Int
             select Random(alphabet, length, seed);
         var level = Gen.Int[0, 3].Select(i => (CompressionLevel)i);
@@ -45,6 +45,20 @@ public class InflateTests
             byte[] followed = [.. packed, 1, 2, 3, 4, 5, 6, 7, 8, 9];
             return Inflated(followed, step, out var position).AsSpan().SequenceEqual(content) && position == packed.Length;
         }, iter: 300);
+    }
+
+    [Theory]
+    [InlineData("0300")] // a last block of fixed codes that holds its end alone
+    [InlineData("010000FFFF")] // a last stored block of length 0
+    [InlineData("000000FFFF0300")] // an empty stored block before it
+    public void Read_StreamOfNoBytes_GivesNoneAndStopsBehindIt(string packed)
+    {
+        var bytes = Convert.FromHexString(packed);
+
+        var read = Inflated([.. bytes, 1, 2, 3, 4, 5, 6, 7, 8, 9], 64, out var position);
+
+        Assert.Empty(read);
+        Assert.Equal(bytes.Length, position);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ namespace Acme.Simulator;
 public sealed class AcmeWire : ProviderWire, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("acme-").FullName;
+    private readonly Lock delivering = new();
 
     /// <inheritdoc/>
     public override string PluginId => "acme";
@@ -65,10 +66,15 @@ public sealed class AcmeWire : ProviderWire, IDisposable
             File.Delete(path);
             return;
         }
-        // Whole or not at all: somebody may be reading the file that it replaces.
-        var part = Path.Combine(folder, Path.GetRandomFileName());
-        File.WriteAllBytes(part, WireStatement.File(book, clearingDate, isReissue).Content);
-        File.Move(part, path, overwrite: true);
+        var content = WireStatement.File(book, clearingDate, isReissue).Content;
+        lock (delivering)
+        {
+            // A file is written once, and anew only when it says something else: somebody may be reading it.
+            if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content)) return;
+            var part = Path.Combine(folder, Path.GetRandomFileName());
+            File.WriteAllBytes(part, content);
+            File.Move(part, path, overwrite: true);
+        }
     }
 
     /// <summary>Forgets what it delivered.</summary>
