@@ -42,6 +42,8 @@ internal static class GatewayHost
             TimeProvider = clock,
             LoggerFactory = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             AllowLoopbackHttp = setup.Configuration.Developer.AllowLoopbackHttp,
+            // The limit spares real providers in real time. Under a clock of its own the host talks to simulated ones, and a virtual day would wait for real seconds.
+            CallsPerSecond = clock == TimeProvider.System ? HostingOptions.UsualCallsPerSecond : null,
         }))
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
         .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()

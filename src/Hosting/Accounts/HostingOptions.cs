@@ -6,6 +6,9 @@ namespace Rijie.Hosting;
 /// <summary>What the host decides for all accounts.</summary>
 internal sealed record HostingOptions
 {
+    /// <summary>What a provider bears from one account unless its owner says otherwise.</summary>
+    public const int UsualCallsPerSecond = 20;
+
     /// <summary>The clock of the business: plugins read it, the breaker and the waits between repeats follow it.</summary>
     /// <remarks>
     /// It may run faster than real time or stand still between steps. Deadlines of calls and connections are always real
@@ -42,7 +45,7 @@ internal sealed record HostingOptions
     public int ParallelCalls { get; init; } = 4;
 
     /// <summary>Calls that one account starts a second, real time; <c>null</c> for no limit.</summary>
-    public int? CallsPerSecond { get; init; } = 20;
+    public int? CallsPerSecond { get; init; } = UsualCallsPerSecond;
 
     /// <summary>Deadline of one call, real time.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromMinutes(2);
