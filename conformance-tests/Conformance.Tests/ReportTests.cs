@@ -90,6 +90,18 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Write_ACheckThatWasNotAsked_SaysWhyInEveryForm()
+    {
+        var report = Report(CheckResult.NotDeclared, reason: "The simulator states that a statement has no totals.");
+        ReportFolder.Write(report, folder.FullName, null);
+
+        Assert.Equal([("The simulator states that a statement has no totals.", "contract.starts")], report.NotAsked.Select(n => (n.Reason, n.Checks.Single().Id)));
+        Assert.Equal("The simulator states that a statement has no totals.", ResultsJson.Read(Bytes("results.json")).Checks[1].Reason);
+        Assert.Equal(2, Text("report.html").Split("The simulator states that a statement has no totals.").Length - 1);
+        Assert.Contains("<skipped message=\"The simulator states that a statement has no totals.\"", Text("junit.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Attestation_OfABuild_HoldsForItsFilesAndResultsAlone()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -117,13 +129,13 @@ public sealed class ReportTests : IDisposable
         Assert.Contains(facts, f => f.Capability == Capability.Payouts && f.Vectors.Count == 0);
     }
 
-    private ConformanceReport Report(CheckResult result, params Waiver[] waivers) => ConformanceReport.Of(
+    private ConformanceReport Report(CheckResult result, Waiver? waiver = null, string? reason = null) => ConformanceReport.Of(
         acme.Subject,
         [
             new() { Check = Loads, Result = CheckResult.Pass, Took = TimeSpan.FromMilliseconds(5) },
-            new() { Check = Starts, Result = result, Reason = result == CheckResult.Fail ? "<script>alert(1)</script>" : null, Wire = ["POST /v1/x\n\n{}"], Took = TimeSpan.FromMilliseconds(7) },
+            new() { Check = Starts, Result = result, Reason = reason ?? (result == CheckResult.Fail ? "<script>alert(1)</script>" : null), Wire = ["POST /v1/x\n\n{}"], Took = TimeSpan.FromMilliseconds(7) },
         ],
-        waivers, Now);
+        waiver is null ? [] : [waiver], Now);
 
     private byte[] Bytes(string name) => File.ReadAllBytes(Path.Join(folder.FullName, name));
 

@@ -18,7 +18,9 @@ internal sealed class ConformanceRun(string folder)
 
         var record = await Suite.AskAsync(subject, wire, asked, TestContext.Current.CancellationToken);
 
-        Assert.True(record.Result is CheckResult.Pass or CheckResult.NotDeclared, $"{asked.Id} (level {asked.Level}): {record.Reason}\nWhy: {asked.Why}\nRule: {asked.Rule}\nLook at: {asked.Look}");
+        // What was not asked shows as skipped with its reason, and never as passed.
+        Assert.SkipWhen(record.Result == CheckResult.NotDeclared, record.Reason ?? "");
+        Assert.True(record.Result == CheckResult.Pass, $"{asked.Id} (level {asked.Level}): {record.Reason}\nWhy: {asked.Why}\nRule: {asked.Rule}\nLook at: {asked.Look}");
     }
 
     // Loading takes a while and keys take longer: both are the same for all checks.

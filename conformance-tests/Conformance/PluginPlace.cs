@@ -34,6 +34,6 @@ internal static class PluginPlace
     public static IReadOnlyList<Check> Declared(string folder)
     {
         var manifest = PluginFolder.LoadOne(folder, ContractInfo.Host).Plugin?.Manifest;
-        return [.. CheckCatalog.All.Where(c => c.Level < CheckCatalog.HighestLevel).Where(c => manifest is null || c.IsOf(manifest))];
+        return [.. CheckCatalog.All.Where(c => c.Level < CheckCatalog.HighestLevel).Where(c => manifest is null || c.NotAskedOf(manifest) is null)];
     }
 }

@@ -9,6 +9,7 @@ namespace Rijie.Conformance.Runner;
 internal static class RunCommand
 {
     private const int DefaultLevel = 4;
+    private const int MostNamed = 4;
 
     public static void Fill(RootCommand root)
     {
@@ -68,21 +69,21 @@ internal static class RunCommand
 
     private static int Tell(ConformanceReport report, string output, int level, string? key, bool isWhole)
     {
+        foreach (var (reason, checks) in report.NotAsked)
+            Console.WriteLine($"not asked: {string.Join(", ", checks.Take(MostNamed).Select(c => c.Id))}{(checks.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {checks.Count - MostNamed} more") : "")}: {reason}");
         foreach (var unclear in report.Checks.Where(c => c.Result == CheckResult.Inconclusive).GroupBy(c => (c.Check.Level, c.Reason)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"inconclusive: {unclear.Count()} checks of L{unclear.Key.Level}: {unclear.Key.Reason}"));
         foreach (var record in report.Checks.Where(c => c.Result is CheckResult.Fail or CheckResult.EngineError))
         {
-            Console.WriteLine($"{Word(record.Result)}: {record.Check.Id} (L{record.Check.Level.ToString(CultureInfo.InvariantCulture)}): {record.Reason}");
+            Console.WriteLine($"{record.Result.Word()}: {record.Check.Id} (L{record.Check.Level.ToString(CultureInfo.InvariantCulture)}): {record.Reason}");
             if (record.Result == CheckResult.Fail) Console.WriteLine($"    why: {record.Check.Why}\n    rule: {record.Check.Rule}\n    look first at: {record.Check.Look}");
         }
-        Console.WriteLine(string.Join(", ", report.Checks.GroupBy(c => c.Result).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {Word(g.Key)}"))));
+        Console.WriteLine(string.Join(", ", report.Checks.GroupBy(c => c.Result).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {g.Key.Word()}"))));
         if (report.Checks.Any(c => c.Result == CheckResult.EngineError)) return ExitCode.EngineError;
         if (!isWhole) return report.Checks.All(c => c.Result is CheckResult.Pass or CheckResult.NotDeclared or CheckResult.Waived) ? ExitCode.Conformant : ExitCode.NotConformant;
         ReportFolder.Write(report, output, key);
         var stubbed = report.Facts.Count(f => f.Vectors.Count == 0);
-        Console.WriteLine($"{report.PluginId} {report.PluginVersion}: {Badge.Text(report)}. {report.Facts.Count - stubbed} of {report.Facts.Count} facts rest on vectors, the others on the author's own stub alone. Reports: {Path.GetFullPath(output)}");
+        Console.WriteLine($"{report.PluginId} {report.PluginVersion}: {Badge.Text(report)}, with {report.NotAsked.Sum(n => n.Checks.Count)} of {report.Checks.Count} checks not asked. {report.Facts.Count - stubbed} of {report.Facts.Count} facts rest on vectors, the others on the author's own stub alone. Reports: {Path.GetFullPath(output)}");
         return report.Level >= level ? ExitCode.Conformant : ExitCode.NotConformant;
     }
-
-    private static string Word(CheckResult result) => YamlBinder.SnakeCase(result.ToString()).Replace('_', '-');
 }

@@ -40,7 +40,7 @@ internal static class AnswerChecks
             Asked.Fill(bench);
             var whole = await asked.WholeAsync(bench, stop);
             var genuine = bench.Proxy.Exchanges;
-            if (!genuine.Any(e => IsSigned(bench, e.Answer))) return;
+            NotDeclaredException.ThrowIf(!genuine.Any(e => IsSigned(bench, e.Answer)), SignatureChecks.Unsigned(bench));
             for (var sample = 0; sample < Samples; sample++)
             {
                 var (isChanged, share) = (false, sample);

@@ -25,7 +25,7 @@ internal sealed record Asked
         new() { Subject = "lookup", Capability = Capability.TransactionLookup, Call = async (bench, host, stop) => [await FateAsync(bench, host, bench.InApi()[0], stop)] },
         new() { Subject = "statement", Capability = Capability.Statements, Call = StatementAsync },
         new() { Subject = "payout", Capability = Capability.Payouts, Call = PayoutsAsync },
-        new() { Subject = "terminal", Capability = Capability.Terminals, Call = async (bench, host, stop) => await (host.Terminals ?? throw NotStarted(host)).ListAsync(bench.MerchantNo, stop) },
+        new() { Subject = "terminal", Capability = Capability.Terminals, Call = async (bench, host, stop) => await host.Need(h => h.Terminals).ListAsync(bench.MerchantNo, stop) },
     ];
 
     /// <summary>Three sales, and what was paid for them.</summary>
@@ -35,8 +35,9 @@ internal sealed record Asked
         new BookWriter(bench.Book, bench.Wire, bench.MerchantNo, bench.Manifest.Provider.DayCut, 1).DrawPayout(CheckBench.Day);
     }
 
-    /// <summary>Whether what was asked so far came over HTTP; files that lie in a folder do not travel, and nothing breaks on their way.</summary>
-    public static bool IsOverHttp(CheckBench bench) => bench.Proxy.Exchanges.Count > 0;
+    /// <summary>Ends a check of the way over HTTP where nothing that was asked so far went over it.</summary>
+    /// <exception cref="NotDeclaredException">Files that lie in a folder do not travel, and nothing breaks on their way.</exception>
+    public static void NeedHttp(CheckBench bench) => NotDeclaredException.ThrowIf(bench.Proxy.Exchanges.Count == 0, "Nothing of this goes over HTTP: the files are fetched by the host's own means, so that nothing can be done to an answer on its way.");
 
     /// <summary>The fate of one transaction, or that there is none.</summary>
     public static async Task<object> FateAsync(CheckBench bench, AccountHost host, Transaction known, CancellationToken stop) =>
@@ -97,7 +98,7 @@ internal sealed record Asked
 
     private static async Task<IReadOnlyList<object>> PayoutsAsync(CheckBench bench, AccountHost host, CancellationToken stop)
     {
-        var source = host.Payouts ?? throw NotStarted(host);
+        var source = host.Need(h => h.Payouts);
         var all = new List<object>();
         var query = new PayoutQuery { MerchantNo = bench.MerchantNo, SettlementDate = CheckBench.Day };
         for (var page = 1; page <= MostPages; page++)
@@ -116,6 +117,4 @@ internal sealed record Asked
         [string word] => $"'{word}'",
         _ => $"{told.Count} facts, the first {(told[0] is Transaction t ? $"{Expect.Key(t)} of {t.Gross.Fen} fen, {t.State}" : told[0].GetType().Name)}",
     };
-
-    private static CheckFailedException NotStarted(AccountHost host) => new($"The account did not start: {host.State.Code} {host.State.Reason}");
 }

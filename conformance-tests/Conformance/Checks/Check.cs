@@ -1,3 +1,6 @@
+using Rijie.Hosting;
+using Rijie.Settlement.Yaml;
+
 namespace Rijie.Conformance;
 
 /// <summary>One question that the suite asks of a plugin. Plain data: the catalogue of all of them is <see cref="CheckCatalog"/>.</summary>
@@ -24,11 +27,14 @@ internal sealed record Check
     /// <summary>What to look at first when it fails.</summary>
     public required string Look { get; init; }
 
-    /// <summary>Asks. It returns when the answer is right, and throws <see cref="CheckFailedException"/> or <see cref="InconclusiveException"/> otherwise.</summary>
+    /// <summary>Asks. It returns when the answer is right, and throws <see cref="CheckFailedException"/>, <see cref="NotDeclaredException"/> or <see cref="InconclusiveException"/> otherwise.</summary>
     public required Func<CheckBench, CancellationToken, Task> Ask { get; init; }
 
-    /// <summary>Whether it asks of what a manifest offers.</summary>
-    public bool IsOf(PluginManifest manifest) => (Capability is not { } asked || manifest.Capabilities.Contains(asked)) && !(OverHttp && manifest.Assembly is null);
+    /// <summary>Why it has nothing to ask of what a manifest offers; <c>null</c> when it has.</summary>
+    public string? NotAskedOf(PluginManifest manifest) =>
+        Capability is { } asked && !manifest.Capabilities.Contains(asked) ? $"The plugin does not offer {CapabilityName.Of(asked)}."
+        : OverHttp && manifest.Assembly is null ? "The plugin has no assembly, so that it calls nobody over HTTP: its files come by the host's own means."
+        : null;
 }
 
 /// <summary>How a check ended.</summary>
@@ -40,7 +46,7 @@ public enum CheckResult
     /// <summary>The plugin breaks the rule.</summary>
     Fail,
 
-    /// <summary>The plugin does not offer the capability that is asked of, or its author added nothing that the question is about.</summary>
+    /// <summary>It was not asked, and the reason says why: the plugin does not offer the capability, or what its manifest and its provider's side state leaves nothing to ask. It is no pass.</summary>
     NotDeclared,
 
     /// <summary>It fails, and a waiver that has not ended says why that is accepted.</summary>
@@ -53,11 +59,24 @@ public enum CheckResult
     EngineError,
 }
 
+internal static class CheckResultName
+{
+    /// <summary>The word for a result in reports, such as <c>not-declared</c>.</summary>
+    public static string Word(this CheckResult result) => YamlBinder.SnakeCase(result.ToString()).Replace('_', '-');
+}
+
 /// <summary>The plugin broke a rule; the message says what was expected and what came.</summary>
 internal sealed class CheckFailedException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>There is nothing to ask about, and need not be; the message says of what there is none.</summary>
-internal sealed class NotDeclaredException(string message) : Exception(message);
+internal sealed class NotDeclaredException(string message) : Exception(message)
+{
+    /// <summary>Ends a check that has nothing to ask; never after something was found wrong.</summary>
+    public static void ThrowIf(bool isNothing, string reason)
+    {
+        if (isNothing) throw new NotDeclaredException(reason);
+    }
+}
 
 /// <summary>The check cannot be asked here; the message says what is missing.</summary>
 internal sealed class InconclusiveException(string message) : Exception(message);

@@ -67,7 +67,7 @@ internal static class ConcurrencyChecks
             bench.Options = bench.Options with { ParallelCalls = Many };
             Asked.Fill(bench);
             var whole = await asked.WholeAsync(bench, stop);
-            if (!Asked.IsOverHttp(bench)) return;
+            Asked.NeedHttp(bench);
 
             var told = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => asked.WholeAsync(bench, stop)));
 
@@ -101,7 +101,7 @@ internal static class ConcurrencyChecks
         {
             Asked.Fill(bench);
             var whole = await asked.WholeAsync(bench, stop);
-            if (!Asked.IsOverHttp(bench)) return;
+            Asked.NeedHttp(bench);
             var asking = new TaskCompletionSource();
             bench.Proxy.Deliver = exchange =>
             {

@@ -91,7 +91,7 @@ internal static class ContractChecks
                 {
                     try
                     {
-                        var answer = await bench.Account.Lookup!.LookUpAsync(new() { MerchantNo = bench.MerchantNo, Type = type, ProviderOrderNo = "1", MerchantOrderNo = "1", RefundNo = "1", OriginalProviderOrderNo = "1", OriginalMerchantOrderNo = "1" }, stop);
+                        var answer = await bench.Account.Need(h => h.Lookup).LookUpAsync(new() { MerchantNo = bench.MerchantNo, Type = type, ProviderOrderNo = "1", MerchantOrderNo = "1", RefundNo = "1", OriginalProviderOrderNo = "1", OriginalMerchantOrderNo = "1" }, stop);
                         Expect.That(answer.Transaction is null, $"A {type} that does not exist was found.");
                     }
                     catch (ProviderException e)
@@ -110,7 +110,7 @@ internal static class ContractChecks
                 bench.AddSale();
                 try
                 {
-                    var answer = await bench.Account.Lookup!.LookUpAsync(new() { MerchantNo = bench.MerchantNo }, stop);
+                    var answer = await bench.Account.Need(h => h.Lookup).LookUpAsync(new() { MerchantNo = bench.MerchantNo }, stop);
                     Expect.That(answer.Transaction is null, "A lookup that names nothing found something.");
                 }
                 catch (ProviderException e)
@@ -125,6 +125,7 @@ internal static class ContractChecks
     /// <summary>One call of whatever the plugin offers, after a drawn day.</summary>
     public static async Task AnythingAsync(CheckBench bench, CancellationToken stop)
     {
+        bench.Account.Started();
         var day = ChinaTime.ToDate(bench.Clock.GetUtcNow()).AddDays(-1);
         var sale = bench.AddSale(at: CheckBench.At(day, 9, 30));
         if (bench.Account.Transactions is not null) Expect.Equal(1, (await bench.ListAsync(stop, from: CheckBench.At(day, 0, 0), to: CheckBench.At(day.AddDays(1), 0, 0))).Count, "rows of the list");

@@ -73,6 +73,7 @@ internal static class ListChecks
         }),
         Ask("list.own_merchant", "Rows of another merchant in this one's list are a stranger's money on the books.", "reliability: only what was asked for", "the merchant number in the request and in the answer", async (bench, stop) =>
         {
+            bench.NeedTwoMerchants();
             bench.AddSale(1_000);
             foreach (var other in bench.Traits.MerchantNos.Skip(1)) bench.AddSale(2_000, merchantNo: other);
 

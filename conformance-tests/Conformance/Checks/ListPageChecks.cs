@@ -47,7 +47,7 @@ internal static class ListPageChecks
         {
             for (var i = 0; i < 9; i++) bench.AddSale(1_000 + i, CheckBench.At(Day, 9, i));
             var query = new TransactionQuery { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), PageSize = 4 };
-            var first = await bench.Account.Transactions!.ReadAsync(query, stop);
+            var first = await bench.Account.Need(h => h.Transactions).ReadAsync(query, stop);
             Expect.That(first.NextCursor is not null, "Nine rows in pages of four, and no cursor after the first page.");
 
             var rest = new List<Transaction>(first.Transactions);
@@ -55,7 +55,7 @@ internal static class ListPageChecks
             for (var page = 0; cursor is not null && page < 20; page++)
             {
                 var anew = bench.Start(bench.Plugin, bench.Proxy.Address, accountId: "conformance");
-                var answer = await anew.Transactions!.ReadAsync(query with { Cursor = cursor }, stop);
+                var answer = await anew.Need(h => h.Transactions).ReadAsync(query with { Cursor = cursor }, stop);
                 rest.AddRange(answer.Transactions);
                 cursor = answer.NextCursor;
             }
@@ -65,7 +65,7 @@ internal static class ListPageChecks
         {
             bench.AddSale();
             foreach (var cursor in (string[])["?", "-1", "{}", "999999999999999999999999", "2026-99-99", "AAAA/////w=="])
-                await Expect.Refused(() => bench.Account.Transactions!.ReadAsync(new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), Cursor = cursor }, stop), $"the cursor '{cursor}'");
+                await Expect.Refused(() => bench.Account.Need(h => h.Transactions).ReadAsync(new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), Cursor = cursor }, stop), $"the cursor '{cursor}'");
         }),
         Ask("list.a_thousand", "A busy day must come whole, in few calls.", "the page size that is asked for", async (bench, stop) =>
         {
@@ -81,7 +81,7 @@ internal static class ListPageChecks
 
             foreach (var size in (int[])[1, 5, 20])
             {
-                var page = await bench.Account.Transactions!.ReadAsync(new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), PageSize = size }, stop);
+                var page = await bench.Account.Need(h => h.Transactions).ReadAsync(new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), PageSize = size }, stop);
                 Expect.That(page.Transactions.Count <= size && page.Transactions.Count > 0, $"A page of {size} holds {page.Transactions.Count} rows.");
             }
         }),

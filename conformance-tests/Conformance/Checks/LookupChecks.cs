@@ -30,11 +30,13 @@ internal static class LookupChecks
         Ask("lookup.similar_number", "An order whose number begins alike is another order.", Contract, "the comparison of the number that was asked for with the one in the answer", async (bench, stop) =>
         {
             var sale = bench.AddSale();
-            foreach (var question in Similar(bench.Wire.Question(sale)))
+            var questions = Similar(bench.Wire.Question(sale)).ToList();
+            NotDeclaredException.ThrowIf(questions.Count == 0, "The simulator asks by no number that could be cut (ProviderWire.Question).");
+            foreach (var question in questions)
             {
                 try
                 {
-                    var answer = await bench.Account.Lookup!.LookUpAsync(question, stop);
+                    var answer = await bench.Account.Need(h => h.Lookup).LookUpAsync(question, stop);
                     Expect.That(answer.Transaction is null, $"The numbers {question.ProviderOrderNo} {question.MerchantOrderNo} found another order.");
                 }
                 catch (ProviderException e)
@@ -103,7 +105,7 @@ internal static class LookupChecks
         }),
         Ask("lookup.other_merchant", "An order of another merchant must not be found by this one.", "reliability: only what was asked for", "the merchant number in the request and in the answer", async (bench, stop) =>
         {
-            if (bench.Traits.MerchantNos.Count < 2) return;
+            bench.NeedTwoMerchants();
             var sale = bench.AddSale(merchantNo: bench.Traits.MerchantNos[1]);
             try
             {

@@ -23,7 +23,7 @@ internal static class MemoryChecks
             {
                 Asked.Fill(bench);
                 await bench.StatementAsync(stop);
-                if (!Asked.IsOverHttp(bench)) return;
+                Asked.NeedHttp(bench);
                 var whole = bench.Proxy.Exchanges.Where(e => e.Answer.Status == 200).Max(e => e.Answer.Body.Length);
                 var filler = new byte[64 * 1024];
                 var isFilled = false;
@@ -51,11 +51,11 @@ internal static class MemoryChecks
         try
         {
             var query = new StatementQuery { ClearingDate = CheckBench.Day, MerchantNo = bench.Traits.FilesByMerchant ? bench.MerchantNo : null };
-            var answer = await bench.Account.Statements!.FetchAsync(query, stop);
+            var answer = await bench.Account.Need(h => h.Statements).FetchAsync(query, stop);
             for (var look = 1; look < MostLooks && answer is { Status: StatementStatus.NotReady, AskAgainAfter: { } rest }; look++)
             {
                 bench.Clock.Advance(rest);
-                answer = await bench.Account.Statements!.FetchAsync(query, stop);
+                answer = await bench.Account.Need(h => h.Statements).FetchAsync(query, stop);
             }
             foreach (var file in answer.Files)
             {

@@ -32,12 +32,14 @@ internal static class NotificationEventChecks
                 var reading = bench.Read(message);
                 Expect.That(reading.Verdict != NotificationVerdict.Refused, $"a genuine notification with the signature {signature} was refused: {reading.RefusalCode} {reading.RefusalReason}");
             }
+            NotDeclaredException.ThrowIf(missing.Contains('+') || missing.Contains('/'), $"None of {MostDraws} signatures has the signs + and / of Base64 in it.");
         }),
         Of("card_number", "A whole card number that is stored makes every copy of the database a leak.", "CardFields, and MaskedCardNo", bench =>
         {
             var sale = bench.Add(Drafts.Sale(bench.MerchantNo, bench.Book.Terminals[0].TerminalNo, Money.FromFen(12_345), CheckBench.At(CheckBench.Day, 9, 30), (Product.Card, CardType.Debit, Scheme.UnionPay), CardNo));
             var message = bench.Wire.Notify(bench.Book, sale);
             var places = MessageField.Names(message.Body).Where(f => f.Value.Contains(CardNo, StringComparison.Ordinal)).Select(f => f.Name).ToList();
+            NotDeclaredException.ThrowIf(!Encoding.Latin1.GetString(message.Body).Contains(CardNo, StringComparison.Ordinal), "The provider's notifications hold no whole card number.");
             var reading = bench.Read(message);
             Expect.That(reading.ToString().Contains(CardNo, StringComparison.Ordinal) is false, "a whole card number of a notification came out of the plugin.");
             if (reading.Verdict != NotificationVerdict.Refused)

@@ -38,6 +38,7 @@ internal static class NotificationForgeryChecks
         Of("notification.fields_swapped", "Two values that changed places are an amount in the field of another.", (bench, genuine, _, _) =>
         {
             var places = MessageField.Values(genuine.Message.Body);
+            NotDeclaredException.ThrowIf(places.Count < 2, "The body of a notification has no two fields that could change places.");
             for (var i = 0; i + 1 < places.Count && i < MostSwaps; i++)
                 ExpectUnbelieved(bench, genuine, Swapped(genuine.Message, places[i], places[i + 1]), $"with fields {i + 1} and {i + 2} swapped", mustRefuse: false);
             return Task.CompletedTask;
@@ -51,7 +52,7 @@ internal static class NotificationForgeryChecks
         }),
         Of("notification.other_merchant", "A payment of somebody else's shop would be booked as this merchant's.", (bench, genuine, _, _) =>
         {
-            if (genuine.Reading.Verdict != NotificationVerdict.Verified) return Task.CompletedTask; // a hint names no merchant that could be believed
+            NotDeclaredException.ThrowIf(genuine.Reading.Verdict != NotificationVerdict.Verified, NotificationChecks.OnlyHints);
             var other = bench.Traits.MerchantNos.Skip(1).FirstOrDefault() ?? bench.Traits.ForeignMerchantNo ?? OtherNumber(bench.MerchantNo);
             var reading = bench.Read(bench.Start(bench.Plugin, bench.Proxy.Address, [other], "other"), genuine.Message);
             Expect.That(reading is { Verdict: NotificationVerdict.Refused, RefusalCode: "OWNER_MISMATCH" }, $"a genuine notification for a merchant that is not the account's: expected OWNER_MISMATCH, got {reading.Verdict} {reading.RefusalCode}.");
@@ -60,11 +61,11 @@ internal static class NotificationForgeryChecks
         Of("notification.window", "An old notification that is sent again opens a door that was closed.", (bench, genuine, sale, _) =>
         {
             var window = TimeSpan.FromSeconds(bench.Manifest.Provider.SignatureWindowSeconds);
-            if (window == TimeSpan.Zero) return Task.CompletedTask; // no time is signed: a replay is told by the identity of its event
+            NotDeclaredException.ThrowIf(window == TimeSpan.Zero, "The manifest states that no sending time is signed (signature_window_seconds 0): a replay is told by the identity of its event.");
             foreach (var (offset, isRefused) in new[] { (-window - TimeSpan.FromSeconds(1), true), (window + TimeSpan.FromSeconds(1), true), (window - TimeSpan.FromSeconds(1), false) })
             {
                 var request = new NotificationRequest { Headers = [new("Content-Type", genuine.Message.ContentType), .. genuine.Message.Headers], Body = genuine.Message.Body, ReceivedAt = bench.Clock.GetUtcNow() + offset };
-                var reading = bench.Account.Notifications!.Read(request);
+                var reading = bench.Account.Need(h => h.Notifications).Read(request);
                 Expect.Equal(isRefused ? "SIG_TIMESTAMP" : null, reading.RefusalCode, $"a notification of {Expect.Key(sale)} that is received {offset.TotalSeconds:0} s after it was signed");
             }
             return Task.CompletedTask;
@@ -79,7 +80,7 @@ internal static class NotificationForgeryChecks
                 var now = bench.Wire.Settings(bench.Proxy.Address, bench.Book);
                 var next = bench.Subject.Stranger.Settings(bench.Proxy.Address, bench.Book);
                 foreach (var name in now.Keys.Where(n => bench.Manifest.Settings.ContainsKey($"previous_{n}"))) (bench.Changes[$"previous_{name}"], bench.Changes[name]) = (now[name], next[name]);
-                if (bench.Changes.Count == 0) return Task.CompletedTask;
+                NotDeclaredException.ThrowIf(bench.Changes.Count == 0, "The plugin has no setting previous_… for a key: keys are not exchanged without a gap.");
                 var sale = bench.AddSale(12_345);
                 foreach (var (wire, which) in new[] { (bench.Wire, "earlier"), (bench.Subject.Stranger, "new") })
                 {
@@ -98,7 +99,8 @@ internal static class NotificationForgeryChecks
     {
         var message = MessageText.Of(genuine.Message);
         var forged = forge(bench.Wire, message, MessageText.Of(bench.Wire.Notify(bench.Book, other)));
-        if (!IsSame(forged, message)) ExpectUnbelieved(bench, genuine, forged.On(genuine.Message), $"with {name.Replace('_', ' ')}", mustRefuse: true);
+        NotDeclaredException.ThrowIf(forged.IsSame(message), SignatureChecks.NothingToForge(bench, name, "notification"));
+        ExpectUnbelieved(bench, genuine, forged.On(genuine.Message), $"with {name.Replace('_', ' ')}", mustRefuse: true);
         return Task.CompletedTask;
     });
 
@@ -112,8 +114,11 @@ internal static class NotificationForgeryChecks
             var message = bench.Wire.Notify(bench.Book, sale);
             var reading = bench.Read(message);
             Expect.That(reading.Verdict != NotificationVerdict.Refused, $"a genuine notification was refused: {reading.RefusalCode} {reading.RefusalReason}");
-            if (reading.Verdict == NotificationVerdict.Verified && bench.Manifest.Provider.Signature != SignatureStrength.None && MessageField.Value(MessageText.Of(message), bench.Wire.SignatureFields) is null)
-                throw new InconclusiveException("The plugin verifies notifications, but none of the wire's SignatureFields is in them: name the field.");
+            if (reading.Verdict == NotificationVerdict.Verified && MessageField.Value(MessageText.Of(message), bench.Wire.SignatureFields) is null)
+            {
+                Expect.That(bench.Manifest.Provider.Signature != SignatureStrength.None, "The manifest says that messages are not signed, and the plugin verifies a notification: what nobody signed is a hint.");
+                throw new InconclusiveException("The plugin verifies notifications, but none of the simulator's SignatureFields is in them: name the field.");
+            }
             return ask(bench, new(message, reading), sale, other);
         },
     };
@@ -165,6 +170,4 @@ internal static class NotificationForgeryChecks
     private static MessageText WithoutDigest(MessageText message) => message with { Headers = [.. message.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.Replace("SHA256", "MD5", StringComparison.Ordinal)))] };
 
     private static string OtherNumber(string merchantNo) => merchantNo[..^1] + (merchantNo[^1] == '9' ? '8' : '9');
-
-    private static bool IsSame(MessageText one, MessageText two) => one.Body.AsSpan().SequenceEqual(two.Body) && one.Headers.SequenceEqual(two.Headers);
 }

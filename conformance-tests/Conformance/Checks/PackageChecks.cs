@@ -15,7 +15,7 @@ internal static class PackageChecks
             Expect.Equal(bench.Plugin.Hash, PluginFolder.LoadOne(bench.Subject.Folder, ContractInfo.Host).Plugin?.Hash, "the hash of a second look at the folder")),
         Ask("package.contract_range", "A plugin that says less than it needs is let in by an older host and fails in the middle of a day.", "'contract' in plugin.yaml: at least the version whose members the code uses", bench =>
         {
-            if (FactsOf(bench) is not { } facts) return;
+            var facts = FactsOf(bench);
             Expect.That(facts.Stamp is not null, "The assembly carries no contract version: build it with the targets of the Rijie.Abstractions package.");
             var says = ContractVersion.TryParse(bench.Manifest.Contract)!.Value;
             Expect.That(says.CompareTo(facts.Stamp!.Value) <= 0, $"plugin.yaml needs contract {says}, but the build is against {facts.Stamp}.");
@@ -26,7 +26,7 @@ internal static class PackageChecks
             Expect.Equal("", string.Join(", ", own), "assemblies in the folder that the host brings");
         }),
         Ask("package.deterministic", "A build that nobody can repeat cannot be compared with its source.", "<Deterministic>true</Deterministic>", bench =>
-            Expect.That(FactsOf(bench)?.IsDeterministic != false, "The assembly was not built deterministically.")),
+            Expect.That(FactsOf(bench).IsDeterministic, "The assembly was not built deterministically.")),
         Forbids("package.no_own_clock", "Code that reads the machine's clock settles by the wrong day on a server abroad, and no test can set it.", "use the TimeProvider that the host gives",
             "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow", "System.TimeProvider.get_System", "System.TimeZoneInfo.get_Local"),
         Forbids("package.no_waits", "A plugin that waits or retries by itself holds up its account and hides failures from the operator.", "throw a ProviderException; the host repeats the call",
@@ -42,9 +42,9 @@ internal static class PackageChecks
         Forbids("package.no_loose_base64", "The framework's reader skips blanks and takes spare bits, so a changed signature can pass as another text of the same.", "Rijie.Signing.StrictBase64",
             "System.Convert.FromBase64String", "System.Convert.TryFromBase64"),
         Ask("package.no_statics", "State in statics mixes accounts: one merchant's token signs another merchant's request.", "make it a singleton of the account's services", bench =>
-            Expect.Equal("", string.Join(", ", FactsOf(bench)?.KeptStatics ?? []), "static fields that code can change")),
+            Expect.Equal("", string.Join(", ", FactsOf(bench).KeptStatics), "static fields that code can change")),
         Ask("package.no_floating_point", "0.1 + 0.2 is not 0.3: one fen in a hundred thousand rows is wrong, and nobody finds which.", "Money and long; decimal inside a parser at most", bench =>
-            Expect.Equal("", string.Join(", ", FactsOf(bench)?.Floats ?? []), "members with double, float or Half")),
+            Expect.Equal("", string.Join(", ", FactsOf(bench).Floats), "members with double, float or Half")),
         Ask("package.secrets_marked", "A secret that is not marked is shown on screens and written to logs in the clear.", "secret: true in plugin.yaml", bench =>
         {
             string[] words = ["private_key", "secret", "password", "passphrase", "md5_key", "sign_key", "aes_key", "api_key"];
@@ -55,7 +55,7 @@ internal static class PackageChecks
             Expect.Equal("", string.Join(", ", bench.Manifest.Settings.Where(s => string.IsNullOrWhiteSpace(s.Value.Title.Zh) || string.IsNullOrWhiteSpace(s.Value.Title.En)).Select(s => s.Key)), "settings without a title")),
         Ask("package.hosts_named", "A plugin without hosts may reach nothing, and one with a loose list may send data anywhere.", "hosts in plugin.yaml", bench =>
         {
-            if (bench.Manifest.Assembly is null || bench.Manifest.Settings.Values.All(s => s.Type != SettingType.Url)) return;
+            NotDeclaredException.ThrowIf(bench.Manifest.Assembly is null || bench.Manifest.Settings.Values.All(s => s.Type != SettingType.Url), "The plugin has no setting for an address, so that it calls nobody.");
             Expect.That(bench.Manifest.Hosts.Count > 0, "The plugin has settings for addresses, but names no host.");
         }),
         Ask("package.licence", "Without a licence nobody may run the plugin.", "a file LICENSE or LICENCE in the folder", bench =>
@@ -74,7 +74,8 @@ internal static class PackageChecks
 
     /// <summary>None of these members, or members whose full name begins so.</summary>
     private static Check Forbids(string id, string why, string look, params string[] members) => Ask(id, why, look, bench =>
-        Expect.Equal("", string.Join(", ", FactsOf(bench)?.Uses.Where(used => members.Any(m => m.EndsWith('.') ? used.StartsWith(m, StringComparison.Ordinal) : used == m)) ?? []), "members that a plugin must not use"));
+        Expect.Equal("", string.Join(", ", FactsOf(bench).Uses.Where(used => members.Any(m => m.EndsWith('.') ? used.StartsWith(m, StringComparison.Ordinal) : used == m))), "members that a plugin must not use"));
 
-    private static AssemblyFacts? FactsOf(CheckBench bench) => bench.Manifest.Assembly is { } file ? AssemblyFacts.Read(Path.Join(bench.Subject.Folder, file)) : null;
+    private static AssemblyFacts FactsOf(CheckBench bench) =>
+        AssemblyFacts.Read(Path.Join(bench.Subject.Folder, bench.Manifest.Assembly ?? throw new NotDeclaredException("The plugin has no assembly: it is all layout.")));
 }

@@ -45,6 +45,7 @@ internal static class PayoutChecks
             Ask = async (bench, stop) =>
             {
                 var sound = Draft(bench);
+                if (bench.Traits.PayoutStates.Count == 0) throw new InconclusiveException("The plugin offers payouts, but the simulator names none of their states: give WireTraits.PayoutStates.");
                 foreach (var state in bench.Traits.PayoutStates)
                     bench.Book.Add(sound with
                     {
@@ -127,6 +128,7 @@ internal static class PayoutChecks
             Ask = async (bench, stop) =>
             {
                 var all = bench.Traits.MerchantNos.Concat(bench.Traits.ForeignMerchantNo is { } foreign ? [foreign] : []).ToList();
+                NotDeclaredException.ThrowIf(all.Count < 2, "The simulator states one merchant only (MerchantNos, ForeignMerchantNo), so that there is no other's payout.");
                 foreach (var merchantNo in all) bench.Book.Add(Draft(bench) with { PayoutNo = Number(bench), MerchantNo = merchantNo });
                 bench.Clock.SetUtcNow(DaysLater);
 
@@ -143,9 +145,10 @@ internal static class PayoutChecks
             Rule = "layout: kind payout", Look = "the class and payout number of the layout's rows",
             Ask = async (bench, stop) =>
             {
-                var isListed = bench.Manifest.Capabilities.Contains(Capability.Payouts) || bench.Traits.PayoutStates.Count == 0;
+                NotDeclaredException.ThrowIf(bench.Manifest.Capabilities.Contains(Capability.Payouts), "Payouts come by their list and not in the statement.");
+                NotDeclaredException.ThrowIf(bench.Traits.PayoutStates.Count == 0, "The simulator states that the provider tells of no payouts (PayoutStates).");
                 bench.Draw(sales: 10);
-                foreach (var state in isListed ? [] : bench.Traits.PayoutStates) bench.Book.Add(Draft(bench) with { PayoutNo = Number(bench), State = state });
+                foreach (var state in bench.Traits.PayoutStates) bench.Book.Add(Draft(bench) with { PayoutNo = Number(bench), State = state });
                 bench.Clock.SetUtcNow(DaysLater);
 
                 var seen = await Stated.SoundAsync(bench, "a day with its payouts", stop);
@@ -172,7 +175,7 @@ internal static class PayoutChecks
 
     private static async Task<IReadOnlyList<Payout>> ReadAsync(CheckBench bench, DateOnly settlementDate, CancellationToken stop, string? merchantNo = null)
     {
-        var source = bench.Account.Payouts ?? throw new CheckFailedException("The account did not start.");
+        var source = bench.Account.Need(h => h.Payouts);
         var query = new PayoutQuery { SettlementDate = settlementDate, MerchantNo = merchantNo };
         var all = new List<Payout>();
         for (var page = 0; page < MostPages; page++)

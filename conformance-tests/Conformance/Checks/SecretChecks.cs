@@ -15,6 +15,7 @@ internal static class SecretChecks
             Id = "secrets.not_in_logs", Level = 1, Why = "A log is copied to many places, and a key in it must be changed at every merchant.", Rule = Rule, Look = "what is written to the logger: settings, requests, headers",
             Ask = async (bench, stop) =>
             {
+                NeedSecrets(bench);
                 await ContractChecks.AnythingAsync(bench, stop);
                 await EachFailureAsync(bench, _ => { }, stop);
 
@@ -28,6 +29,7 @@ internal static class SecretChecks
             Id = "secrets.not_in_failures", Level = 1, Why = "Failures are stored, shown and sent to support.", Rule = Rule, Look = "messages of exceptions that hold a request or an answer",
             Ask = async (bench, stop) =>
             {
+                NeedSecrets(bench);
                 var told = new List<string>();
                 await EachFailureAsync(bench, e => told.Add(e.Message), stop);
 
@@ -40,7 +42,8 @@ internal static class SecretChecks
             Id = "secrets.not_in_texts", Level = 1, Why = "A record prints its fields when it is logged or put into a message, and its key with them.", Rule = Rule, Look = "ToString of records that hold settings or keys",
             Ask = (bench, _) =>
             {
-                foreach (var service in bench.Account.Registered)
+                NeedSecrets(bench);
+                foreach (var service in bench.Account.Started().Registered)
                     if (Holds(bench, service.ToString() ?? "") is { } name) throw new CheckFailedException($"{service.GetType().FullName}.ToString() tells the setting '{name}'.");
                 return Task.CompletedTask;
             },
@@ -50,7 +53,9 @@ internal static class SecretChecks
             Id = "secrets.not_sent", Level = 1, Why = "A key that travels is known to every machine on its way.", Rule = Rule, Look = "what is put into addresses, headers and bodies: a signature, never the key",
             Ask = async (bench, stop) =>
             {
+                NeedSecrets(bench);
                 await ContractChecks.AnythingAsync(bench, stop);
+                Asked.NeedHttp(bench);
 
                 foreach (var exchange in bench.Proxy.Exchanges)
                 {
@@ -64,6 +69,7 @@ internal static class SecretChecks
             Id = "secrets.not_in_refusals", Level = 1, Capability = Capability.Notifications, Why = "The reason of a refusal is stored with the message and read by strangers to the account.", Rule = Rule, Look = "RefusalReason",
             Ask = (bench, _) =>
             {
+                NeedSecrets(bench);
                 var sale = bench.AddSale();
                 var message = bench.Wire.Notify(bench.Book, sale);
                 foreach (var body in (byte[][])[[], "x"u8.ToArray(), message.Body[..(message.Body.Length / 2)], [.. message.Body, (byte)'x']])
@@ -89,6 +95,9 @@ internal static class SecretChecks
             },
         },
     ];
+
+    private static void NeedSecrets(CheckBench bench) =>
+        NotDeclaredException.ThrowIf(!AccountSettingsReader.Secrets(bench.Manifest).Any(bench.SettingsAt(bench.Proxy.Address).ContainsKey), "The account has no secret setting.");
 
     /// <summary>The name of a secret setting that the text holds, or a line of it.</summary>
     private static string? Holds(CheckBench bench, string text)
@@ -116,6 +125,7 @@ internal static class SecretChecks
 
     private static async Task EachCallAsync(CheckBench bench, Action<ProviderException> told, CancellationToken stop)
     {
+        bench.Account.Started();
         var sale = bench.AddSale();
         Func<Task>[] calls =
         [

@@ -16,7 +16,7 @@ internal static class SettingChecks
         }),
         Ask("settings.required_missing", "An account without its key starts and fails at the first call instead of saying what is missing.", "required: true of what the plugin cannot do without", bench =>
         {
-            foreach (var name in bench.Manifest.Settings.Where(s => s.Value.Required).Select(s => s.Key))
+            foreach (var name in Those(bench, s => s.Value.Required, "required"))
             {
                 bench.Changes.Clear();
                 bench.Changes[name] = null;
@@ -25,7 +25,7 @@ internal static class SettingChecks
         }),
         Ask("settings.required_blank", "A blank key is no key: signatures made with it can be made by anybody.", "check of each required setting when the plugin starts", bench =>
         {
-            foreach (var name in bench.Manifest.Settings.Where(s => s.Value.Required).Select(s => s.Key))
+            foreach (var name in Those(bench, s => s.Value.Required, "required"))
             {
                 bench.Changes.Clear();
                 bench.Changes[name] = "";
@@ -34,14 +34,14 @@ internal static class SettingChecks
         }),
         Ask("settings.optional_left_out", "A setting that is called optional and is not makes every new account fail.", "what the plugin reads with '!' or without a default", bench =>
         {
-            foreach (var name in bench.Manifest.Settings.Where(s => !s.Value.Required && s.Value.Default is null).Select(s => s.Key)) bench.Changes[name] = null;
+            foreach (var name in Those(bench, s => !s.Value.Required && s.Value.Default is null, "optional and without a default")) bench.Changes[name] = null;
             var state = bench.Account.State;
             // Of several keys one may be needed, as another setting says; then the reason names it.
             Expect.That(state.IsReady || bench.Changes.Keys.Any(name => state.Reason?.Contains(name, StringComparison.Ordinal) == true), $"With no optional setting the account does not start, and the reason names none of them: {state.Reason}");
         }),
         Ask("settings.wrong_key", "A key that is cut short while it is pasted must be found at start, not at the first payout.", "reading of the key when the plugin starts", bench =>
         {
-            foreach (var name in bench.Manifest.Settings.Where(s => s.Value.Type == SettingType.Pem && bench.SettingsAt(bench.Proxy.Address).ContainsKey(s.Key)).Select(s => s.Key))
+            foreach (var name in Those(bench, s => s.Value.Type == SettingType.Pem && bench.SettingsAt(bench.Proxy.Address).ContainsKey(s.Key), "a key of type pem and given by the simulator"))
             {
                 bench.Changes.Clear();
                 bench.Changes[name] = "-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----";
@@ -50,7 +50,7 @@ internal static class SettingChecks
         }),
         Ask("settings.wrong_number", "A number that is no number must not count as zero.", "numbers in settings: read strictly, with their range", bench =>
         {
-            foreach (var name in bench.Manifest.Settings.Where(s => s.Value.Type == SettingType.Number).Select(s => s.Key))
+            foreach (var name in Those(bench, s => s.Value.Type == SettingType.Number, "a number"))
                 foreach (var text in (string[])["ten", "-1", "99999999999999999999", "1.5"])
                 {
                     bench.Changes.Clear();
@@ -65,9 +65,9 @@ internal static class SettingChecks
         }),
         Ask("settings.value_not_told", "An error that repeats a wrong secret puts it on the screen and into the log.", "messages of what is thrown while settings are read", bench =>
         {
-            foreach (var (name, definition) in bench.Manifest.Settings.Where(s => s.Value.Secret))
+            foreach (var name in Those(bench, s => s.Value.Secret, "secret"))
             {
-                var canary = definition.Type == SettingType.Pem ? "-----BEGIN PRIVATE KEY-----\nCANARYCANARYCANARY\n-----END PRIVATE KEY-----" : "CANARYCANARYCANARY";
+                var canary = bench.Manifest.Settings[name].Type == SettingType.Pem ? "-----BEGIN PRIVATE KEY-----\nCANARYCANARYCANARY\n-----END PRIVATE KEY-----" : "CANARYCANARYCANARY";
                 bench.Changes.Clear();
                 bench.Changes[name] = canary;
                 var state = bench.Start(bench.Plugin, bench.Proxy.Address).State;
@@ -85,6 +85,15 @@ internal static class SettingChecks
             return Task.CompletedTask;
         },
     };
+
+    /// <summary>The settings that a question is about, at least one.</summary>
+    /// <exception cref="NotDeclaredException">The manifest has none of the kind.</exception>
+    private static IReadOnlyList<string> Those(CheckBench bench, Func<KeyValuePair<string, SettingDefinition>, bool> isAsked, string what)
+    {
+        IReadOnlyList<string> names = [.. bench.Manifest.Settings.Where(isAsked).Select(s => s.Key)];
+        NotDeclaredException.ThrowIf(names.Count == 0, $"The plugin has no setting that is {what}.");
+        return names;
+    }
 
     private static void RefusesToStart(CheckBench bench, string name, string what)
     {

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Rijie.Conformance;
 
-/// <summary>Level 4 of signed answers: one that the provider did not sign is never believed. A provider whose answers carry no signature has nothing to forge.</summary>
+/// <summary>Level 4 of signed answers: one that the provider did not sign is never believed. Where an answer carries no signature nothing can be forged, and nothing is proven.</summary>
 internal static class SignatureChecks
 {
     private const int MostAnswers = 3;
+    private const string Algorithm = "signature_algorithm";
 
     private static IReadOnlyList<Forgery> Forgeries { get; } =
     [
@@ -16,7 +17,7 @@ internal static class SignatureChecks
         new("signature_swapped", "with the signature of another answer", "A signature that fits any answer lets amounts be exchanged between orders.",
             f => f.Other is null ? f.Genuine : MessageField.Set(f.Genuine, f.Wire.SignatureFields, old => MessageField.Value(f.Other, f.Wire.SignatureFields) ?? old)),
         new("signature_stranger", "signed with a stranger's key", "Whoever has any key can make payments up.", f => f.Strange ?? f.Genuine),
-        new("signature_algorithm", "that names another algorithm", "An algorithm that the message may choose is the weakest one that there is.", f => MessageField.Set(f.Genuine, f.Wire.AlgorithmFields, old => old == "MD5" ? "NONE" : "MD5")),
+        new(Algorithm, "that names another algorithm", "An algorithm that the message may choose is the weakest one that there is.", f => MessageField.Set(f.Genuine, f.Wire.AlgorithmFields, old => old == "MD5" ? "NONE" : "MD5")),
     ];
 
     public static IReadOnlyList<Check> All { get; } = [Named, .. Asked.All.SelectMany(asked => Forgeries.Select(forgery => Of(asked, forgery)))];
@@ -28,12 +29,14 @@ internal static class SignatureChecks
         Rule = "contract: ProviderWire.SignatureFields", Look = "SignatureFields of the simulator: the names of the fields or headers that hold the signature",
         Ask = async (bench, stop) =>
         {
-            if (bench.Manifest.SignatureOf(bench.SettingsAt(bench.Proxy.Address)) != SignatureStrength.Strong) return;
             await ContractChecks.AnythingAsync(bench, stop);
-            var signed = bench.Proxy.Exchanges.Select(exchange => MessageText.Of(exchange.Answer)).ToList();
-            if (bench.Account.Notifications is not null) signed.Add(MessageText.Of(bench.Wire.Notify(bench.Book, bench.AddSale())));
-            Expect.That(signed.Count == 0 || signed.Exists(message => MessageField.Value(message, bench.Wire.SignatureFields) is not null),
-                $"The manifest says that signatures are strong, but no message holds any of {string.Join(", ", bench.Wire.SignatureFields)}.");
+            var messages = bench.Proxy.Exchanges.Select(exchange => MessageText.Of(exchange.Answer)).ToList();
+            if (bench.Account.Notifications is not null) messages.Add(MessageText.Of(bench.Wire.Notify(bench.Book, bench.AddSale())));
+            NotDeclaredException.ThrowIf(messages.Count == 0, "The plugin receives no messages over HTTP.");
+            var isSigned = messages.Exists(message => MessageField.Value(message, bench.Wire.SignatureFields) is not null);
+            // Some providers sign what they send by themselves and not what they answer: which messages carry nothing to forge is said by the forgeries.
+            Expect.That(isSigned || StrengthOf(bench) != SignatureStrength.Strong, $"The manifest says that signatures are strong, but no message holds any of {string.Join(", ", bench.Wire.SignatureFields)}.");
+            NotDeclaredException.ThrowIf(!isSigned, Unsigned(bench, "message"));
         },
     };
 
@@ -46,11 +49,13 @@ internal static class SignatureChecks
             bench.Options = bench.Options with { FailuresToPause = int.MaxValue };
             Asked.Fill(bench);
             await asked.WholeAsync(bench, stop);
+            Asked.NeedHttp(bench);
             var earlier = bench.Proxy.Exchanges;
             // The book goes on, so that the same question has another answer, signed otherwise.
             bench.AddSale(98_765, CheckBench.At(CheckBench.Day, 8, 0));
             bench.Clock.Advance(TimeSpan.FromSeconds(2));
             await asked.WholeAsync(bench, stop);
+            var wasForged = false;
             var strange = forgery.Name == "signature_stranger" ? await StrangersAsync(bench, asked, stop) : [];
 
             for (var at = 0; at < MostAnswers; at++)
@@ -62,7 +67,8 @@ internal static class SignatureChecks
                     if (++seen != position || MessageField.Value(MessageText.Of(exchange.Answer), bench.Wire.SignatureFields) is null) return Delivery.Of(exchange.Answer);
                     var genuine = MessageText.Of(exchange.Answer);
                     var forged = forgery.Forge(new(bench.Wire, genuine, Nth(earlier, position), Nth(strange, position)));
-                    isForged = !IsSame(forged, genuine);
+                    isForged = !forged.IsSame(genuine);
+                    wasForged |= isForged;
                     return Delivery.Of(forged.On(exchange.Answer));
                 };
                 var when = string.Create(CultureInfo.InvariantCulture, $"whose answer {at + 1} comes {forgery.When}");
@@ -78,8 +84,9 @@ internal static class SignatureChecks
                     else throw;
                 }
                 Expect.That(wasRefused || !isForged, $"{asked.Subject} {when}: expected a failure, but the answer was believed.");
-                if (seen < at) return;
+                if (seen < at) break;
             }
+            NotDeclaredException.ThrowIf(!wasForged, NothingToForge(bench, forgery.Name, $"answer to {asked.Subject}"));
         },
     };
 
@@ -96,7 +103,15 @@ internal static class SignatureChecks
 
     private static MessageText? Nth(IReadOnlyList<WireExchange> exchanges, int at) => at < exchanges.Count ? MessageText.Of(exchanges[at].Answer) : null;
 
-    private static bool IsSame(MessageText one, MessageText two) => one.Body.AsSpan().SequenceEqual(two.Body) && one.Headers.SequenceEqual(two.Headers);
+    /// <summary>Why answers are not forged where they carry no signature.</summary>
+    public static string Unsigned(CheckBench bench, string message = "answer") =>
+        $"No {message} carries a signature: none of the simulator's SignatureFields ({string.Join(", ", bench.Wire.SignatureFields)}) is in it. The manifest calls the provider's signatures {StrengthOf(bench).ToString().ToLowerInvariant()}.";
+
+    /// <summary>Why one forgery changes nothing.</summary>
+    public static string NothingToForge(CheckBench bench, string forgery, string message) =>
+        forgery == Algorithm ? $"No {message} names the way it was signed: none of the simulator's AlgorithmFields ({string.Join(", ", bench.Wire.AlgorithmFields)}) is in it." : Unsigned(bench, message);
+
+    private static SignatureStrength StrengthOf(CheckBench bench) => bench.Manifest.SignatureOf(bench.SettingsAt(bench.Proxy.Address));
 
     /// <summary>One way to forge an answer.</summary>
     private sealed record Forgery(string Name, string When, string Why, Func<Forged, MessageText> Forge);

@@ -67,8 +67,13 @@ internal static class Stated
         }
     }
 
-    /// <summary>The exchange that carried the file: the longest answer. <c>null</c> where nothing went over HTTP.</summary>
-    public static WireExchange? Carrier(CheckBench bench) => bench.Proxy.Exchanges.MaxBy(e => e.Answer.Body.Length);
+    /// <summary>The exchange that carried the file: the longest answer.</summary>
+    /// <exception cref="NotDeclaredException">Nothing went over HTTP.</exception>
+    public static WireExchange Carrier(CheckBench bench)
+    {
+        Asked.NeedHttp(bench);
+        return bench.Proxy.Exchanges.MaxBy(e => e.Answer.Body.Length)!;
+    }
 
     /// <summary>Changes the answers that carry the file, as long as they are of the usual size.</summary>
     public static Func<WireExchange, Delivery> Of(WireExchange carrier, Func<byte[], byte[]> change) => exchange =>

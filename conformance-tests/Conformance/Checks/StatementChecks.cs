@@ -117,7 +117,8 @@ internal static class StatementChecks
             Rule = "layout: identities", Look = "the identities of the layout's row",
             Ask = async (bench, stop) =>
             {
-                var injected = bench.Draw(sales: 30, faults: bench.Traits.StatesNet ? [.. Fault.All.Where(f => f.Name == "row_not_balanced")] : []);
+                NotDeclaredException.ThrowIf(!bench.Traits.StatesNet, "The simulator states that a row tells no net of its own (StatesNet false), so that it cannot contradict gross and fee.");
+                var injected = bench.Draw(sales: 30, faults: [.. Fault.All.Where(f => f.Name == "row_not_balanced")]);
 
                 var rows = (await Stated.SoundAsync(bench, "a row that does not add up", stop)).Files.SelectMany(f => f.Rows).ToList();
 
@@ -189,6 +190,7 @@ internal static class StatementChecks
             Rule = "contract: StatementQuery.MerchantNo", Look = "the layout's merchant number, and which merchant's file is asked for",
             Ask = async (bench, stop) =>
             {
+                bench.NeedTwoMerchants();
                 foreach (var merchantNo in bench.Traits.MerchantNos) bench.Draw(sales: 12, merchantNo: merchantNo, seed: merchantNo.Length + merchantNo[^1]);
 
                 foreach (var merchantNo in bench.Traits.FilesByMerchant ? bench.Traits.MerchantNos : [bench.MerchantNo])
@@ -207,12 +209,13 @@ internal static class StatementChecks
             Ask = async (bench, stop) =>
             {
                 bench.Draw(sales: 12);
-                if (bench.Traits.ForeignMerchantNo is { } foreign) bench.Draw(sales: 7, merchantNo: foreign, seed: 3);
+                var foreign = bench.Traits.ForeignMerchantNo ?? throw new NotDeclaredException("The simulator states that no rows of other people's merchants come in its files (ForeignMerchantNo).");
+                bench.Draw(sales: 7, merchantNo: foreign, seed: 3);
 
                 var seen = await Stated.SoundAsync(bench, "a file with rows of others", stop);
 
                 Expect.Same(Stated.Rows(bench), seen.Rows, "the merchant's own rows");
-                Expect.Equal(bench.Traits.ForeignMerchantNo is { } other ? Stated.Rows(bench, merchantNo: other).Count : 0, seen.Files.Sum(f => f.Reading.Lines.Foreign), "rows of others that are counted");
+                Expect.Equal(Stated.Rows(bench, merchantNo: foreign).Count, seen.Files.Sum(f => f.Reading.Lines.Foreign), "rows of others that are counted");
             },
         },
         new()
@@ -228,6 +231,7 @@ internal static class StatementChecks
                 if (Stated.CanHold(bench, told)) bench.Put(told);
                 var remarked = bench.Sale(with: t => t with { Remark = "卡" + card });
                 if (Stated.CanHold(bench, remarked)) bench.Put(remarked);
+                NotDeclaredException.ThrowIf(bench.InStatement().Count < 2, "The provider's files have no place for a card number or a remark.");
 
                 var seen = await Stated.SoundAsync(bench, "a card number in the clear", stop);
 

@@ -120,12 +120,13 @@ internal static class StatementDayChecks
                 bench.Draw(sales: 8, seed: 2);
                 await Stated.SoundAsync(bench, "the day before", stop, before);
                 var earlier = bench.Proxy.Exchanges;
-                if (earlier.Count == 0) return; // nothing goes over HTTP: the file's own name and rows decide
+                Asked.NeedHttp(bench); // otherwise the file's own name and rows decide
 
                 var next = -1;
                 var seen = await Stated.DisturbedAsync(bench, Stated.Rows(bench), _ => Delivery.Of(earlier[Math.Min(Interlocked.Increment(ref next), earlier.Count - 1)].Answer), "the answers of the day before", stop);
 
                 Expect.That(seen is null || !bench.Traits.StatesDay, $"{seen?.Rows.Count} rows of the day before were taken as the day's.");
+                NotDeclaredException.ThrowIf(!bench.Traits.StatesDay, "The simulator states that neither answer nor file tells its day (StatesDay false): only the name under which it is asked for does.");
             },
         },
         new()
@@ -136,7 +137,7 @@ internal static class StatementDayChecks
             Ask = async (bench, stop) =>
             {
                 bench.Draw(sales: 4);
-                if (bench.Account.Statements is null) throw new CheckFailedException("The account did not start.");
+                bench.Account.Need(h => h.Statements);
                 using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 bench.Proxy.Deliver = exchange =>
                 {
@@ -149,6 +150,8 @@ internal static class StatementDayChecks
                     var fetch = bench.StatementAsync(cancelled.Token);
                     await fetch.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, stop);
                     Expect.That(bench.Proxy.Exchanges.Count == 0, "the fetch was cancelled and gave an answer.");
+                    // Where nothing goes over HTTP nothing cancelled it; a token that is cancelled already must end it.
+                    await Cancellation.HoldsAsync(token => bench.Own<IStatementSource>().FetchAsync(Query(bench), token), stop);
                 }
                 catch (OperationCanceledException) when (!stop.IsCancellationRequested)
                 {
@@ -173,10 +176,9 @@ internal static class StatementDayChecks
             {
                 bench.Draw(sales: 4);
                 await Stated.SoundAsync(bench, "a file", stop);
-                var asked = new StatementQuery { ClearingDate = CheckBench.Day, MerchantNo = bench.Traits.FilesByMerchant ? bench.MerchantNo : null };
 
                 for (var i = 0; i < 20; i++)
-                    foreach (var file in (await bench.Account.Statements!.FetchAsync(asked, stop)).Files)
+                    foreach (var file in (await bench.Account.Need(h => h.Statements).FetchAsync(Query(bench), stop)).Files)
                         file.Dispose();
 
                 Expect.Same(Stated.Rows(bench), (await Stated.SoundAsync(bench, "after twenty files that nobody read", stop)).Rows, "after twenty files that nobody read");
@@ -186,6 +188,8 @@ internal static class StatementDayChecks
 
     private static void Waits(StatementSeen seen, string when) =>
         Expect.That(seen.Status == StatementStatus.NotReady || (seen.Status == StatementStatus.Partial && seen.Rows.Count == 0), $"{when} the statement is {seen.Status} with {seen.Rows.Count} rows, and not NotReady: {seen.Reason}");
+
+    private static StatementQuery Query(CheckBench bench) => new() { ClearingDate = CheckBench.Day, MerchantNo = bench.Traits.FilesByMerchant ? bench.MerchantNo : null };
 
     private static IEnumerable<string> Hashes(StatementSeen seen) => seen.Files.Select(f => f.Reading.Sha256Hex);
 }

@@ -18,14 +18,17 @@ internal static class StatementProofChecks
             Ask = async (bench, stop) =>
             {
                 bench.Draw(sales: 8);
+                var hasProof = bench.Traits.FileProof != FileProof.None || bench.Traits.StatesTotals;
 
                 foreach (var file in (await Stated.SoundAsync(bench, "a whole file", stop)).Files)
                 {
                     var isProven = file.Reading.Completeness == Completeness.Proven;
-                    Expect.That(isProven || bench.Traits.FileProof == FileProof.None, $"nothing proves {file.File.Name} whole, though the provider gives a proof of its {bench.Traits.FileProof.ToString().ToLowerInvariant()}.");
+                    Expect.That(isProven || !hasProof, $"nothing proves {file.File.Name} whole, though the provider gives a proof of its {(bench.Traits.FileProof == FileProof.None ? "totals" : bench.Traits.FileProof.ToString().ToLowerInvariant())}.");
+                    Expect.That(!isProven || hasProof, $"{file.File.Name} is proven by {string.Join(", ", file.Reading.ProvenBy)}, though the simulator states neither FileProof nor StatesTotals.");
                     var totals = file.Reading.ProvenBy.Any(p => p is "trailer" or "summary");
                     if (!bench.Traits.StatesTotals) Expect.That(!totals, $"{file.File.Name} states no totals, and is said to be proven by some.");
                 }
+                NotDeclaredException.ThrowIf(!hasProof, "The simulator states that nothing proves a file whole (FileProof None, StatesTotals false).");
             },
         },
         new()
@@ -40,7 +43,8 @@ internal static class StatementProofChecks
                 var seen = await bench.StatementAsync(stop);
 
                 Expect.That(seen.Status == StatementStatus.Ready, $"a file with a wrong total is {seen.Status}: {seen.Reason}");
-                if (!bench.Traits.StatesTotals) return; // its rows are all it says; statement.proven asks that nobody claims more
+                // Its rows are all it says; statement.proven asks that nobody claims more.
+                NotDeclaredException.ThrowIf(!bench.Traits.StatesTotals, "The simulator states that a statement has no totals (StatesTotals false).");
                 Expect.That(seen.Files.Any(Stated.IsKeptOut), "a file whose total is wrong was taken in.");
                 Expect.That(seen.Files.Where(Stated.IsKeptOut).All(f => f.Reading.Reason?.Length > 0), "a file whose total is wrong is kept out without a reason.");
             },
@@ -75,7 +79,7 @@ internal static class StatementProofChecks
             {
                 bench.Draw(sales: 6);
                 var sound = (await Stated.SoundAsync(bench, "a whole file", stop)).Rows;
-                if (Stated.Carrier(bench) is not { } carrier) return; // nothing goes over HTTP
+                var carrier = Stated.Carrier(bench);
 
                 for (var i = 0; i < Places; i++)
                 {
@@ -95,7 +99,7 @@ internal static class StatementProofChecks
             {
                 bench.Draw(sales: 6);
                 var sound = (await Stated.SoundAsync(bench, "a file", stop)).Rows;
-                if (Stated.Carrier(bench) is not { } carrier) return; // nothing goes over HTTP
+                var carrier = Stated.Carrier(bench);
 
                 foreach (var (value, name) in new (Func<byte, byte>, string)[] { (b => (byte)(b ^ 1), "changed"), (_ => 0xFF, "made no character") })
                     for (var i = 0; i < Places; i++)
@@ -106,6 +110,7 @@ internal static class StatementProofChecks
                         Expect.That(bench.Traits.FileProof != FileProof.Content, $"a byte {name} at {share}/{Places} changed the rows, and nobody noticed.");
                         foreach (var row in seen.Files.SelectMany(f => f.Rows)) Expect.That(!row.Transaction.ToString().Contains('\uFFFD', StringComparison.Ordinal), $"a byte that is no character became U+FFFD in {Expect.Key(row.Transaction)}.");
                     }
+                NotDeclaredException.ThrowIf(bench.Traits.FileProof != FileProof.Content, "The simulator states that nothing proves each byte of a file (FileProof): a changed digit need not show. That no byte became U+FFFD was asked.");
             },
         },
         new()
@@ -116,8 +121,10 @@ internal static class StatementProofChecks
             Ask = async (bench, stop) =>
             {
                 bench.Draw(sales: 6);
+                var files = (await Stated.SoundAsync(bench, "a file", stop)).Files;
+                NotDeclaredException.ThrowIf(files.All(f => f.File.DeclaredLength is null && f.File.DeclaredSha256.IsEmpty), "The plugin announces neither length nor hash of its files.");
 
-                foreach (var file in (await Stated.SoundAsync(bench, "a file", stop)).Files)
+                foreach (var file in files)
                 {
                     if (file.File.DeclaredLength is { } length) Expect.Equal(length, file.Bytes.LongLength, "the announced length");
                     var longer = StatementSeen.Read(bench, bench.Plugin, file.File, [.. file.Bytes, (byte)'\n'], CheckBench.Day, stop);
@@ -197,6 +204,7 @@ internal static class StatementProofChecks
             {
                 foreach (var merchantNo in bench.Traits.MerchantNos) bench.AddSale(merchantNo: merchantNo);
                 var asked = bench.Traits.FilesByMerchant ? bench.Traits.MerchantNos[^1] : null;
+                var isFetched = asked is not null && bench.Traits.MerchantNos.Count > 1;
                 var theirs = await Stated.SoundAsync(bench, "another's file", stop, merchantNo: asked);
 
                 foreach (var file in theirs.Files)
@@ -209,7 +217,9 @@ internal static class StatementProofChecks
                     if (owner is not null) bench.Changes.Remove(owner);
                     Expect.That(owner is null || file.Rows.Count == 0 || seen.Reading.Result == FileResult.Rejected, $"a file that says it is of {bench.Traits.OwnerNo} was {seen.Reading.Result} for another account.");
                 }
-                if (asked is null || bench.Traits.MerchantNos.Count < 2) return;
+                NotDeclaredException.ThrowIf(!isFetched && theirs.Files.All(f => bench.Plugin.Layout(f.File.LayoutId)!.OwnerSetting is null), "No file tells whose it is, and no other merchant's can be fetched (no owner_setting of a layout, FilesByMerchant of the simulator, or one merchant only).");
+                if (!isFetched) return; // the owner of each file was asked
+                Asked.NeedHttp(bench);
                 var (answers, next) = (bench.Proxy.Exchanges, -1);
                 var mine = await Stated.DisturbedAsync(bench, Stated.Rows(bench), _ => Delivery.Of(answers[Math.Min(Interlocked.Increment(ref next), answers.Count - 1)].Answer), "another merchant's file", stop);
                 Expect.That(mine is null, "another merchant's file was taken for the one that was asked for.");

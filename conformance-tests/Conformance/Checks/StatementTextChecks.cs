@@ -43,6 +43,7 @@ internal static class StatementTextChecks
                 if (isTold && Stated.CanHold(bench, sale)) bench.Put(sale);
             }
 
+        NotDeclaredException.ThrowIf(bench.InStatement().Count < 2, $"The provider's files have no place for {what}.");
         var seen = await Stated.SoundAsync(bench, what, stop);
 
         Expect.Same(Stated.Rows(bench), seen.Rows, what);

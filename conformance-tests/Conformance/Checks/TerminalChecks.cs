@@ -64,7 +64,7 @@ internal static class TerminalChecks
     ];
 
     private static Task<IReadOnlyList<Terminal>> ListAsync(CheckBench bench, string merchantNo, CancellationToken stop) =>
-        (bench.Account.Terminals ?? throw new CheckFailedException("The account did not start.")).ListAsync(merchantNo, stop);
+        bench.Account.Need(h => h.Terminals).ListAsync(merchantNo, stop);
 
     private static void Same(CheckBench bench, IEnumerable<Terminal> booked, IReadOnlyList<Terminal> came, string what)
     {

@@ -25,7 +25,7 @@ internal static class TlsChecks
             bench.Options = bench.Options with { FailuresToPause = int.MaxValue };
             Asked.Fill(bench);
             await asked.WholeAsync(bench, stop);
-            if (!Asked.IsOverHttp(bench)) return;
+            Asked.NeedHttp(bench);
             using var certificate = Made(fromDays, toDays);
             await using var impostor = new FaultProxy(new Uri(bench.Server.Url!), certificate);
             var host = bench.Start(bench.Plugin, impostor.Address);

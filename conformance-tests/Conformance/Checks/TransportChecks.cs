@@ -64,7 +64,7 @@ internal static class TransportChecks
             bench.Options = bench.Options with { FailuresToPause = int.MaxValue, Http = new() { LargestAnswerBytes = 4 << 20, LargestFileBytes = 4 << 20 } };
             Asked.Fill(bench);
             var whole = await asked.WholeAsync(bench, stop);
-            if (!Asked.IsOverHttp(bench)) return;
+            Asked.NeedHttp(bench);
             if (fault.IsSlow) bench.Options = bench.Options with { Http = new() { FirstByte = TimeSpan.FromMilliseconds(250), Idle = TimeSpan.FromMilliseconds(120), Total = TimeSpan.FromMilliseconds(250) } };
             var host = fault.IsSlow ? bench.Start(bench.Plugin, bench.Proxy.Address) : bench.Account;
 
@@ -105,7 +105,7 @@ internal static class TransportChecks
             bench.Options = bench.Options with { FailuresToPause = int.MaxValue };
             Asked.Fill(bench);
             await asked.WholeAsync(bench, stop);
-            if (!Asked.IsOverHttp(bench)) return;
+            Asked.NeedHttp(bench);
             // Not a connection that ends without an answer: .NET itself sends a GET again then.
             foreach (var delivery in new[] { Delivery.Of(503, "busy"), Delivery.Of(429, "slow down"), Delivery.Of(500, "failed") })
             {

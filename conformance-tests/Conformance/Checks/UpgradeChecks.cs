@@ -35,20 +35,20 @@ internal static class UpgradeChecks
         Ask("upgrade.list_keeps_fields", Capability.Transactions, "A field that the list told yesterday and not today leaves matching and pricing without it.", "the mapping of the list's items", async (bench, earlier, stop) =>
         {
             bench.Draw(sales: 40);
-            var before = await AllAsync(bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Transactions!, bench, null, stop);
+            var before = await AllAsync(bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Need(h => h.Transactions), bench, null, stop);
             Keeps(before, await bench.ListAsync(stop), "the list");
         }),
         Ask("upgrade.old_cursor", Capability.Transactions, "A list that was begun before the upgrade starts over or loses its rest.", "the form of the cursor: read the earlier one too", async (bench, earlier, stop) =>
         {
             bench.Draw(sales: 20);
-            var first = await bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Transactions!.ReadAsync(Window(bench, null), stop);
+            var first = await bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Need(h => h.Transactions).ReadAsync(Window(bench, null), stop);
             Expect.That(first.NextCursor is not null, "The earlier build's first page has no cursor.");
-            Expect.Same(bench.Told(Surface.List, bench.InApi()), [.. first.Transactions, .. await AllAsync(bench.Account.Transactions!, bench, first.NextCursor, stop)], "a list that the earlier build began");
+            Expect.Same(bench.Told(Surface.List, bench.InApi()), [.. first.Transactions, .. await AllAsync(bench.Account.Need(h => h.Transactions), bench, first.NextCursor, stop)], "a list that the earlier build began");
         }),
         Ask("upgrade.lookup_keeps_fields", Capability.TransactionLookup, "A field that a lookup told yesterday and not today leaves matching without it.", "the mapping of the answer", async (bench, earlier, stop) =>
         {
             bench.Draw(sales: 10);
-            var lookup = bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Lookup!;
+            var lookup = bench.Start(earlier, bench.Proxy.Address, accountId: "earlier").Need(h => h.Lookup);
             foreach (var known in bench.InApi())
                 if ((await lookup.LookUpAsync(bench.Wire.Question(known), stop)).Transaction is { } before)
                     Keeps([before], (await bench.LookUpAsync(known, stop)).Transaction is { } now ? [now] : [], "the lookup");
@@ -91,7 +91,7 @@ internal static class UpgradeChecks
     {
         Id = id, Level = 5, Capability = capability, Why = why, Rule = Rule, Look = look,
         Ask = (bench, stop) => bench.Subject.Previous is not { } earlier ? throw new InconclusiveException("There is no earlier build to compare with: name its folder with --previous.")
-            : capability is { } asked && !earlier.Manifest.Capabilities.Contains(asked) ? Task.CompletedTask
+            : capability is { } asked && !earlier.Manifest.Capabilities.Contains(asked) ? throw new NotDeclaredException($"The earlier build does not offer {CapabilityName.Of(asked)}.")
             : ask(bench, earlier, stop),
     };
 

@@ -22,6 +22,10 @@ internal sealed record ConformanceReport
 
     public required IReadOnlyList<WireFact> Facts { get; init; }
 
+    /// <summary>The checks that were not asked, by the reason, in the order of the levels.</summary>
+    public IReadOnlyList<(string Reason, IReadOnlyList<Check> Checks)> NotAsked =>
+        [.. Checks.Where(c => c.Result == CheckResult.NotDeclared).GroupBy(c => c.Reason ?? "", c => c.Check, StringComparer.Ordinal).Select(g => (g.Key, (IReadOnlyList<Check>)[.. g]))];
+
     /// <summary>The version of the suite.</summary>
     public static string SuiteVersion { get; } = typeof(ConformanceReport).Assembly.GetName().Version!.ToString(3);
 

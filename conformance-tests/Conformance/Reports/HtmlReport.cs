@@ -25,6 +25,7 @@ internal static class HtmlReport
         WriteLevels(html, report);
         WriteFailures(html, report);
         WriteWaivers(html, report);
+        WriteNotAsked(html, report);
         WriteFacts(html, report);
         WriteChecks(html, report);
         return html.Append("</body></html>\n").ToString();
@@ -48,7 +49,7 @@ internal static class HtmlReport
         html.Append("<h2>What failed</h2>\n");
         foreach (var failure in failures)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<article><h3>{Text(failure.Check.Id)} <small class=\"{Word(failure.Result)}\">{Word(failure.Result)}, L{failure.Check.Level}</small></h3>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<article><h3>{Text(failure.Check.Id)} <small class=\"{failure.Result.Word()}\">{failure.Result.Word()}, L{failure.Check.Level}</small></h3>\n");
             html.Append(CultureInfo.InvariantCulture, $"<p>{Text(failure.Reason ?? "")}</p><p><b>Why it matters:</b> {Text(failure.Check.Why)}<br><b>Rule:</b> {Text(failure.Check.Rule)}<br><b>Look first at:</b> {Text(failure.Check.Look)}</p>\n");
             if (failure.Wire.Count > 0) html.Append("<details><summary>The wire, masked</summary>\n");
             foreach (var exchange in failure.Wire) html.Append(CultureInfo.InvariantCulture, $"<pre>{Text(exchange)}</pre>\n");
@@ -64,6 +65,15 @@ internal static class HtmlReport
         html.Append("</table>\n");
     }
 
+    private static void WriteNotAsked(StringBuilder html, ConformanceReport report)
+    {
+        if (report.NotAsked.Count == 0) return;
+        html.Append("<h2>What was not asked</h2>\n<p>No level stands for these. What a plugin does not offer is nobody's fault; what its manifest or its author's simulator states is their word alone.</p>\n<table><tr><th>Reason</th><th>Checks</th></tr>\n");
+        foreach (var (reason, checks) in report.NotAsked)
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(reason)}</td><td>{checks.Count}: {Text(string.Join(", ", checks.Select(c => c.Id)))}</td></tr>\n");
+        html.Append("</table>\n");
+    }
+
     private static void WriteFacts(StringBuilder html, ConformanceReport report)
     {
         html.Append("<h2>What the answers rest on</h2>\n<p>Plugin and simulated provider can share a mistake, such as a wrong unit. Only a message or file that somebody else made, a vector, can show it.</p>\n<table><tr><th>Capability</th><th>Fact</th><th>Rests on</th></tr>\n");
@@ -76,11 +86,9 @@ internal static class HtmlReport
     {
         html.Append("<h2>Every check</h2><table><tr><th>Level</th><th>Check</th><th>Result</th><th>Why</th></tr>\n");
         foreach (var record in report.Checks)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>L{record.Check.Level}</td><td>{Text(record.Check.Id)}</td><td class=\"{Word(record.Result)}\">{Word(record.Result)}{(record.Result == CheckResult.Inconclusive ? ": " + Text(record.Reason ?? "") : "")}</td><td>{Text(record.Check.Why)}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>L{record.Check.Level}</td><td>{Text(record.Check.Id)}</td><td class=\"{record.Result.Word()}\">{record.Result.Word()}{(record.Result is CheckResult.Inconclusive or CheckResult.NotDeclared ? ": " + Text(record.Reason ?? "") : "")}</td><td>{Text(record.Check.Why)}</td></tr>\n");
         html.Append("</table>\n");
     }
-
-    private static string Word(CheckResult result) => Settlement.Yaml.YamlBinder.SnakeCase(result.ToString()).Replace('_', '-');
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -89,9 +89,13 @@ internal sealed class CheckBench : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Ends a check that asks about a second merchant where there is none.</summary>
+    /// <exception cref="NotDeclaredException">The simulator states one merchant only.</exception>
+    public void NeedTwoMerchants() => NotDeclaredException.ThrowIf(Traits.MerchantNos.Count < 2, "The simulator states that an account is one merchant (MerchantNos): there is no second one to ask about.");
+
     /// <summary>A service as the plugin registered it, without the host's guards around it.</summary>
     public T Own<T>()
-        where T : class => Account.Registered.OfType<T>().FirstOrDefault() ?? throw NotStarted();
+        where T : class => Account.Need(h => h.Registered.OfType<T>().FirstOrDefault());
 
     /// <summary>A book of the same account that holds nothing.</summary>
     public Book NewBook(IReadOnlyList<Terminal>? terminals = null) => new()
@@ -151,7 +155,7 @@ internal sealed class CheckBench : IAsyncDisposable
     public async Task<IReadOnlyList<Transaction>> ListAsync(
         CancellationToken cancellationToken, int pageSize = 50, DateTimeOffset? from = null, DateTimeOffset? to = null, string? merchantNo = null, Action<int>? betweenPages = null, AccountHost? host = null)
     {
-        var source = (host ?? Account).Transactions ?? throw NotStarted();
+        var source = (host ?? Account).Need(h => h.Transactions);
         var query = new TransactionQuery { MerchantNo = merchantNo ?? MerchantNo, From = from ?? At(Day, 0, 0), To = to ?? At(Day.AddDays(1), 0, 0), PageSize = pageSize };
         var all = new List<Transaction>();
         for (var page = 1; page <= MostPages; page++)
@@ -169,20 +173,20 @@ internal sealed class CheckBench : IAsyncDisposable
     public async Task<LookupAnswer> LookUpAsync(Transaction known, CancellationToken cancellationToken, Func<LookupQuery, LookupQuery>? with = null, AccountHost? host = null)
     {
         var question = Wire.Question(known);
-        return await ((host ?? Account).Lookup ?? throw NotStarted()).LookUpAsync(with is null ? question : with(question), cancellationToken);
+        return await (host ?? Account).Need(h => h.Lookup).LookUpAsync(with is null ? question : with(question), cancellationToken);
     }
 
     /// <summary>Hands a notification to the plugin, as received now.</summary>
     public NotificationReading Read(WireMessage message) => Read(Account, message);
 
     /// <summary>Hands a notification to one account of the plugin.</summary>
-    public NotificationReading Read(AccountHost host, WireMessage message) => (host.Notifications ?? throw NotStarted()).Read(
+    public NotificationReading Read(AccountHost host, WireMessage message) => host.Need(h => h.Notifications).Read(
         new() { Headers = [KeyValuePair.Create("Content-Type", message.ContentType), .. message.Headers.Where(h => !h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))], Body = message.Body, ReceivedAt = Clock.GetUtcNow() });
 
     /// <summary>Fetches the statement of a date and reads its files by their layouts.</summary>
     public async Task<StatementSeen> StatementAsync(CancellationToken cancellationToken, DateOnly? day = null, string? merchantNo = null, AccountHost? host = null)
     {
-        var source = (host ?? Account).Statements ?? throw NotStarted();
+        var source = (host ?? Account).Need(h => h.Statements);
         var asked = merchantNo ?? (Traits.FilesByMerchant ? MerchantNo : null);
         Wire.Deliver(Book, day ?? Day);
         var answer = await source.FetchAsync(new() { ClearingDate = day ?? Day, MerchantNo = asked }, cancellationToken);
@@ -218,6 +222,4 @@ internal sealed class CheckBench : IAsyncDisposable
     }
 
     private string TerminalOf(string merchantNo) => Book.Terminals.First(t => t.MerchantNo == merchantNo).TerminalNo;
-
-    private CheckFailedException NotStarted() => new($"The account did not start: {account?.State.Code} {account?.State.Reason}");
 }

@@ -12,6 +12,9 @@ internal sealed record MessageText(IReadOnlyList<KeyValuePair<string, string>> H
 
     public WireMessage On(WireMessage message) => message with { Headers = Headers, Body = Body };
 
+    /// <summary>Whether every byte is the same.</summary>
+    public bool IsSame(MessageText other) => Body.AsSpan().SequenceEqual(other.Body) && Headers.SequenceEqual(other.Headers);
+
     public ProviderAnswer On(ProviderAnswer answer) => answer with { Headers = Headers, Body = Body };
 }
 

@@ -56,7 +56,7 @@ internal static class Suite
             new() { Check = check, Result = result, Reason = reason, Wire = seen ?? [], Took = Stopwatch.GetElapsedTime(since) };
 
         if (subject.Plugin is null && check.Capability is not null) return Ended(CheckResult.Inconclusive, "The plugin does not load.");
-        if (subject.Plugin is { } plugin && !check.IsOf(plugin.Manifest)) return Ended(CheckResult.NotDeclared);
+        if (subject.Plugin is { } plugin && check.NotAskedOf(plugin.Manifest) is { } nothing) return Ended(CheckResult.NotDeclared, nothing);
         CheckBench? bench = null;
         var mask = new LogMask([]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
