@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Rijie.Settlement.Statements;
 using Rijie.Statements;
@@ -15,21 +14,6 @@ internal static class StatementBenchmark
     private const int Rounds = 7;
     private static long _peakBytes;
 
-    /// <summary>By the clock, and by the processor: on a shared machine only the second says what the code costs.</summary>
-    private readonly record struct Time(TimeSpan Clock, TimeSpan Processor)
-    {
-        public static Time Of(Action work)
-        {
-            using var process = Process.GetCurrentProcess();
-            var before = process.TotalProcessorTime;
-            var watch = Stopwatch.StartNew();
-            work();
-            watch.Stop();
-            process.Refresh();
-            return new(watch.Elapsed, process.TotalProcessorTime - before);
-        }
-    }
-
     public static int Run(int megabytes)
     {
         var folder = Directory.CreateTempSubdirectory("rijie-bench");
@@ -45,11 +29,11 @@ internal static class StatementBenchmark
                 pipeTimes.Add(Time.Of(pipe.Read));
                 sylvanTimes.Add(Time.Of(() => Sylvan(pipe.File, pipe.Rows + 2)));
             }
-            Show("ZM, 607 bytes fixed width", fixedWidth, Median(fixedTimes));
-            Show("Lakala, pipe delimited", pipe, Median(pipeTimes));
-            var sylvan = Median(sylvanTimes);
+            Show("ZM, 607 bytes fixed width", fixedWidth, Time.Median(fixedTimes));
+            Show("Lakala, pipe delimited", pipe, Time.Median(pipeTimes));
+            var sylvan = Time.Median(sylvanTimes);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Sylvan.Data.Csv, same pipe file, bare pass: {Rate(pipe.Bytes, sylvan.Clock):0} MB/s by the clock, {Rate(pipe.Bytes, sylvan.Processor):0} MB/s by the processor; engine at {sylvan.Processor / Median(pipeTimes).Processor:0.00} of it"));
+                $"Sylvan.Data.Csv, same pipe file, bare pass: {Rate(pipe.Bytes, sylvan.Clock):0} MB/s by the clock, {Rate(pipe.Bytes, sylvan.Processor):0} MB/s by the processor; engine at {sylvan.Processor / Time.Median(pipeTimes).Processor:0.00} of it"));
             Console.WriteLine($"peak managed memory: {_peakBytes / 1048576.0:0.0} MiB");
             DuplicateTable();
             return 0;
@@ -64,8 +48,6 @@ internal static class StatementBenchmark
         $"{name}: {candidate.Bytes / 1e6:0} MB, {candidate.Rows} rows, {Rate(candidate.Bytes, time.Clock):0} MB/s by the clock, {Rate(candidate.Bytes, time.Processor):0} MB/s and {candidate.Rows / time.Processor.TotalSeconds / 1e6:0.00} million rows/s by the processor"));
 
     private static double Rate(long bytes, TimeSpan time) => bytes / 1e6 / time.TotalSeconds;
-
-    private static Time Median(List<Time> times) => new(times.Select(t => t.Clock).Order().ElementAt(times.Count / 2), times.Select(t => t.Processor).Order().ElementAt(times.Count / 2));
 
     private static void Sylvan(string file, long lines)
     {

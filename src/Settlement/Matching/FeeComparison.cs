@@ -6,7 +6,7 @@ internal static class FeeComparison
     /// <summary>The difference, or <c>null</c> where the fee is right, or where nobody asks for one and none is said.</summary>
     public static BreakDifference? Compare(MatchRow actual, Money? otherFee, MatchLevel level, RunFacts facts)
     {
-        if (!actual.Transaction.State.HasSucceeded()) return null;
+        if (!actual.State.HasSucceeded()) return null;
         var expected = level == MatchLevel.L2 ? facts.Expected(actual) : null;
         if (FeeOf(actual) is not { } fee) return expected is { Kind: FeeAnswerKind.Priced } priced && priced.Fee != Money.Zero ? NotSaid(priced.Fee) : null;
         return expected?.Kind switch
@@ -20,11 +20,7 @@ internal static class FeeComparison
     }
 
     /// <summary>The fee as said, else what the row keeps back by its own gross and net; a row that does not add up shows no fee that way.</summary>
-    private static Money? FeeOf(MatchRow row)
-    {
-        var t = row.Transaction;
-        return t.Fee ?? (row.Row.Balanced && t.Net is { } net ? t.Type.Sign() * t.Gross - net : null);
-    }
+    private static Money? FeeOf(MatchRow row) => row.Fee ?? (row.IsBalanced && row.Net is { } net ? row.Type.Sign() * row.Gross - net : null);
 
     /// <summary>The contract asks for a fee and the row lets nobody see which was taken.</summary>
     private static BreakDifference NotSaid(Money expected) =>

@@ -19,16 +19,16 @@ internal static class KeyGroupRules
     /// <summary>Pairs a row that stands with one that does not, when no key gave either a better counterpart: the sides disagree on its fate.</summary>
     public static void SettleUnlike(KeyGroup group, MatchTier tier, Pairing pairing)
     {
-        var book = group.Book.FindAll(r => !pairing.Taken.Contains(r));
-        var actual = group.Actual.FindAll(r => !pairing.Taken.Contains(r));
+        var book = group.Book.FindAll(r => !pairing.IsTaken(r));
+        var actual = group.Actual.FindAll(r => !pairing.IsTaken(r));
         if (book.Count > 0 && actual.Count > 0 && book.Exists(r => r.Stands) != actual.Exists(r => r.Stands)) Choose(book, actual, tier, pairing);
     }
 
     /// <summary>The last look at a group that was not decided: what later tiers left of it, or doubt.</summary>
     public static void SettleOrDoubt(KeyGroup group, MatchTier tier, Pairing pairing)
     {
-        var book = group.Book.FindAll(r => !pairing.Taken.Contains(r) && r.Stands);
-        var actual = group.Actual.FindAll(r => !pairing.Taken.Contains(r) && r.Stands);
+        var book = group.Book.FindAll(r => !pairing.IsTaken(r) && r.Stands);
+        var actual = group.Actual.FindAll(r => !pairing.IsTaken(r) && r.Stands);
         if (book.Count == 0 || actual.Count == 0 || Choose(book, actual, tier, pairing)) return;
         book.ForEach(pairing.Doubt);
         actual.ForEach(pairing.Doubt);
@@ -41,9 +41,9 @@ internal static class KeyGroupRules
         var keptActual = actual.Count == 1 ? actual[0] : Likeliest(actual, book[0]);
         pairing.Join(keptBook, keptActual, tier);
         foreach (var row in book)
-            if (row != keptBook && row.Stands) pairing.Repeat(row, keptActual, isBook: true);
+            if (row != keptBook && row.Stands) pairing.Repeat(row, keptActual);
         foreach (var row in actual)
-            if (row != keptActual && row.Stands) pairing.Repeat(row, keptBook, isBook: false);
+            if (row != keptActual && row.Stands) pairing.Repeat(row, keptBook);
         return true;
     }
 
@@ -62,16 +62,16 @@ internal static class KeyGroupRules
     private static int Compare(MatchRow left, MatchRow right, MatchRow other)
     {
         var order = right.Stands.CompareTo(left.Stands);
-        if (order == 0) order = (left.Transaction.Gross != other.Transaction.Gross).CompareTo(right.Transaction.Gross != other.Transaction.Gross);
+        if (order == 0) order = (left.Gross != other.Gross).CompareTo(right.Gross != other.Gross);
         if (order == 0) order = Compare(left.ProviderOrderNo, right.ProviderOrderNo);
         if (order == 0) order = Compare(left.MerchantNumber, right.MerchantNumber);
         if (order == 0) order = Compare(left.RetrievalReference, right.RetrievalReference);
         if (order == 0) order = Compare(left.TerminalNo, right.TerminalNo);
         if (order == 0) order = Compare(left.BatchNo, right.BatchNo);
         if (order == 0) order = Compare(left.TraceNo, right.TraceNo);
-        if (order == 0) order = Nullable.Compare(left.Transaction.TradedAt, right.Transaction.TradedAt);
+        if (order == 0) order = Nullable.Compare(left.TradedAt, right.TradedAt);
         // Rows that agree in all of these say the same; their ids only keep the answer the same in every run.
-        return order != 0 ? order : string.CompareOrdinal(left.Row.RowId, right.Row.RowId);
+        return order != 0 ? order : string.CompareOrdinal(left.RowId, right.RowId);
     }
 
     private static int Compare(string? left, string? right) =>

@@ -55,7 +55,7 @@ internal sealed record LedgerRow
 }
 
 /// <summary>The fate of a row at one level; exactly one (I-REC-3).</summary>
-internal enum RowState
+internal enum RowState : byte
 {
     /// <summary>Has its counterpart, and they agree.</summary>
     Matched,
@@ -99,7 +99,7 @@ internal sealed record RowStanding
 }
 
 /// <summary>The rule by which two rows belong together.</summary>
-internal enum MatchTier
+internal enum MatchTier : byte
 {
     /// <summary>Provider order number.</summary>
     MK1,

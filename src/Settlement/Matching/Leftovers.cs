@@ -11,8 +11,7 @@ internal static class Leftovers
     {
         if (NothingDue(row, isBook, level, pairing, facts) is { } reason) return new(RowState.NothingDue, Reason: reason);
         if (Waiting.For(row, isBook, level, facts) is { } awaits) return new(RowState.InTransit, Reason: AwaitedThing(isBook, level, facts), Awaits: awaits);
-        var state = row.Transaction.State;
-        if (!state.IsOpen())
+        if (!row.State.IsOpen())
             return isBook
                 ? new(RowState.Break, BreakCode.R01, Delta: -PairComparison.NetOf(row, facts))
                 : new(RowState.Break, BreakCode.R02, Delta: PairComparison.NetOf(row, facts));
@@ -25,18 +24,17 @@ internal static class Leftovers
 
     private static string? NothingDue(MatchRow row, bool isBook, MatchLevel level, Pairing pairing, RunFacts facts)
     {
-        var t = row.Transaction;
-        if (!t.Type.IsToldByBoth()) return "provider_line";
-        if (t.State == TransactionState.Failed || (level == MatchLevel.L2 && t.Type.Sign() == 0)) return "no_money";
-        if (isBook && level == MatchLevel.L2 && facts.ProviderOf(row) is { Transaction.State: TransactionState.Failed or TransactionState.Reversed }) return "failed_at_provider";
-        if (t.Type == TransactionType.Reversal) return "told_by_original";
-        if (t.Type.Undoes() && row.Undoes is { } original)
+        if (!row.Type.IsToldByBoth()) return "provider_line";
+        if (row.State == TransactionState.Failed || (level == MatchLevel.L2 && row.Type.Sign() == 0)) return "no_money";
+        if (isBook && level == MatchLevel.L2 && facts.ProviderOf(row) is { State: TransactionState.Failed or TransactionState.Reversed }) return "failed_at_provider";
+        if (row.Type == TransactionType.Reversal) return "told_by_original";
+        if (row.Type.Undoes() && row.Undoes is { } original)
         {
-            if (!pairing.Taken.Contains(original)) return "undone";
-            if (pairing.ByRow.TryGetValue(original, out var pair) && (isBook ? pair.Actual : pair.Book).Transaction.State == TransactionState.Reversed) return "told_by_original";
+            if (!pairing.IsTaken(original)) return "undone";
+            if (pairing.CounterpartOf(original) is { State: TransactionState.Reversed }) return "told_by_original";
         }
-        if (t.State == TransactionState.Reversed || row.UndoneBy is not null)
-            if (row.UndoneBy is null || row.UndoneBy.Transaction.Type == TransactionType.Reversal || !pairing.Taken.Contains(row.UndoneBy)) return "undone";
+        if (row.State == TransactionState.Reversed || row.UndoneBy is not null)
+            if (row.UndoneBy is null || row.UndoneBy.Type == TransactionType.Reversal || !pairing.IsTaken(row.UndoneBy)) return "undone";
         return Coverage(isBook, level, facts) is null ? "no_other_side" : null;
     }
 
@@ -63,19 +61,19 @@ internal static class Waiting
     public static DateOnly? For(MatchRow row, bool isBook, MatchLevel level, RunFacts facts)
     {
         var covered = Leftovers.Coverage(isBook, level, facts)!;
-        var reported = isBook && level == MatchLevel.L2 ? facts.ProviderOf(row)?.Transaction.ClearingDate : null;
+        var reported = isBook && level == MatchLevel.L2 ? facts.ProviderOf(row)?.ReportedDate : null;
         var againstLog = !isBook && facts.Input.LocalLogDates is not null;
         var date = againstLog ? row.ComputedDate ?? row.ClearingDate : reported ?? row.ClearingDate;
         if (date is not { } first) return null;
         // Shortly before the cut the two clocks may disagree on the day, unless the provider itself has named it.
-        var named = reported is not null || (row.Row.Side != Side.Local && row.Transaction.ClearingDate is not null && !againstLog);
+        var named = reported is not null || (row.Side != Side.Local && row.ReportedDate is not null && !againstLog);
         var further = (row.IsBeforeCut && !named ? 1 : 0) + (isBook && level == MatchLevel.L2 ? facts.Input.Options.WaitFiles - 1 : 0);
         return FirstMissing(covered, first, further);
     }
 
     /// <summary>The first date whose statement could still say what became of a provider row, or <c>null</c> when all of them have come.</summary>
     public static DateOnly? ForStatement(MatchRow row, RunFacts facts) =>
-        row.ClearingDate is { } first ? FirstMissing(facts.Input.StatementDates, first, row.IsBeforeCut && row.Transaction.ClearingDate is null ? 1 : 0) : null;
+        row.ClearingDate is { } first ? FirstMissing(facts.Input.StatementDates, first, row.IsBeforeCut && row.ReportedDate is null ? 1 : 0) : null;
 
     private static DateOnly? FirstMissing(IReadOnlySet<DateOnly> covered, DateOnly first, int further)
     {

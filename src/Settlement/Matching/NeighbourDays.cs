@@ -4,9 +4,9 @@ namespace Rijie.Settlement.Matching;
 internal static class NeighbourDays
 {
     /// <summary>Pairs what is alone within one day on both sides; what could go with several is in doubt.</summary>
-    public static void Match(IReadOnlyList<MatchRow> book, IReadOnlyList<MatchRow> actual, MatchKeys keys, Pairing pairing)
+    public static void Match(MatchKeys keys, Pairing pairing)
     {
-        foreach (var group in KeyGroup.Of(book, actual, pairing, row => row.Stands ? keys.OfTerminal(row) : null))
+        foreach (var group in KeyGroup.Of(pairing, keys.In(MatchTier.MK4, withDate: false), row => row.Stands && !pairing.IsTaken(row)))
         {
             var bookDays = group.Book.ToLookup(r => r.TradeDate!.Value);
             var actualDays = group.Actual.ToLookup(r => r.TradeDate!.Value);

@@ -8,14 +8,14 @@ internal static class PairComparison
     /// <summary>Everything in which the pair differs, tolerated differences included.</summary>
     public static List<BreakDifference> Compare(RowPair pair, MatchLevel level, RunFacts facts)
     {
-        var (book, actual) = (pair.Book.Transaction, pair.Actual.Transaction);
+        var (book, actual) = (pair.Book, pair.Actual);
         var differences = new List<BreakDifference>();
         void Add(BreakCode code, string field, string? bookText, string? actualText, Money delta = default, string? subcode = null, bool tolerated = false) =>
             differences.Add(new() { Code = code, Subcode = subcode, Field = field, Book = bookText ?? "", Actual = actualText ?? "", Delta = delta, Tolerated = tolerated });
 
-        var bookNet = NetOf(pair.Book, facts, actual.Fee);
-        var actualNet = NetOf(pair.Actual, facts, book.Fee);
-        var sameCurrency = book.Currency == actual.Currency;
+        var bookNet = NetOf(book, facts, actual.Fee);
+        var actualNet = NetOf(actual, facts, book.Fee);
+        var sameCurrency = book.HasCurrencyOf(actual);
         if (!sameCurrency) Add(BreakCode.R07, "currency", book.Currency, actual.Currency);
         if (book.Type != actual.Type) Add(BreakCode.R06, "type", book.Type.ToString(), actual.Type.ToString(), sameCurrency ? actualNet - bookNet : default);
         if (StateComparison.Subcode(pair) is { } subcode)
@@ -23,36 +23,41 @@ internal static class PairComparison
         if (sameCurrency)
         {
             if (book.Gross != actual.Gross) Add(BreakCode.R03, "gross", Text(book.Gross), Text(actual.Gross), actualNet - bookNet);
-            if (FeeComparison.Compare(pair.Actual, book.Gross == actual.Gross && book.Type == actual.Type ? book.Fee : null, level, facts) is { } fee) differences.Add(fee);
+            if (FeeComparison.Compare(actual, book.Gross == actual.Gross && book.Type == actual.Type ? book.Fee : null, level, facts) is { } fee) differences.Add(fee);
             if (NetDifference(pair) is { } net) differences.Add(net);
         }
-        if (book.ClearingDate is not null || pair.Book.ComputedDate is not null) CompareDates(pair, Add);
+        CompareDates(pair, Add);
         CompareClasses(book, actual, Add);
         return differences;
     }
+
+    /// <summary>What nearly every pair is: the same in all that is compared, so that nothing has to be worked out.</summary>
+    public static bool AreAlike(MatchRow book, MatchRow actual, MatchLevel level, RunFacts facts) =>
+        book.Type == actual.Type && book.State == TransactionState.Succeeded && actual.State == TransactionState.Succeeded && book.UndoneBy is null && actual.UndoneBy is null
+        && book.Gross == actual.Gross && actual.IsBalanced && book.HasCurrencyOf(actual)
+        && (book.Fee is null || book.Fee == actual.Fee) && (book.Net is null || book.Net == actual.Net)
+        && (level != MatchLevel.L2 || facts.Input.ExpectedFee is null)
+        && book.CardType == actual.CardType && book.MerchantClass == actual.MerchantClass && book.ClearingDate == actual.ClearingDate;
 
     /// <summary>What a row without a counterpart shows wrong by itself: its fee against the contract, its sums.</summary>
     public static List<BreakDifference> CompareAlone(MatchRow row, MatchLevel level, RunFacts facts)
     {
         var differences = new List<BreakDifference>();
-        if (row.Transaction.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee) differences.Add(fee);
+        if (row.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee) differences.Add(fee);
         if (Unbalanced(row) is { } net) differences.Add(net);
         return differences;
     }
 
     /// <summary>What the row moves: its net, else its gross less the fee by its own word, by contract, or by <paramref name="otherFee"/>.</summary>
-    public static Money NetOf(MatchRow row, RunFacts facts, Money? otherFee = null)
-    {
-        var t = row.Transaction;
-        return t.Net ?? t.Type.Sign() * t.Gross - (t.Fee ?? facts.ExpectedFeeOf(row) ?? otherFee ?? Money.Zero);
-    }
+    public static Money NetOf(MatchRow row, RunFacts facts, Money? otherFee = null) =>
+        row.Net ?? row.Type.Sign() * row.Gross - (row.Fee ?? facts.ExpectedFeeOf(row) ?? otherFee ?? Money.Zero);
 
     private static Money StateDelta(string subcode, Money bookNet, Money actualNet) => subcode == Subcodes.LocalSuccess ? -bookNet : actualNet;
 
     private static BreakDifference? NetDifference(RowPair pair)
     {
         if (Unbalanced(pair.Actual) is { } unbalanced) return unbalanced;
-        var (book, actual) = (pair.Book.Transaction, pair.Actual.Transaction);
+        var (book, actual) = (pair.Book, pair.Actual);
         var otherwiseEqual = book.Type == actual.Type && book.Gross == actual.Gross && book.Fee is { } fee && fee == actual.Fee;
         // Equal gross and fee with unequal nets: one of the two rows does not add up.
         return otherwiseEqual && book.Net is { } bookNet && actual.Net is { } actualNet && bookNet != actualNet
@@ -61,10 +66,9 @@ internal static class PairComparison
 
     private static BreakDifference? Unbalanced(MatchRow row)
     {
-        if (row.Row.Balanced) return null;
-        var t = row.Transaction;
-        var computed = t.Type.Sign() * t.Gross - (t.Fee ?? Money.Zero);
-        var reported = t.Net ?? computed;
+        if (row.IsBalanced) return null;
+        var computed = row.Type.Sign() * row.Gross - (row.Fee ?? Money.Zero);
+        var reported = row.Net ?? computed;
         return new() { Code = BreakCode.R15, Field = "net", Book = Text(computed), Actual = Text(reported), Delta = reported - computed };
     }
 
@@ -76,7 +80,7 @@ internal static class PairComparison
         add(BreakCode.R11, "clearing_date", Text(book), Text(actual), tolerated: tolerated);
     }
 
-    private static void CompareClasses(Transaction book, Transaction actual, AddDifference add)
+    private static void CompareClasses(MatchRow book, MatchRow actual, AddDifference add)
     {
         if (PricedAs(book.CardType) is { } bookCard && PricedAs(actual.CardType) is { } actualCard && bookCard != actualCard)
             add(BreakCode.R14, "card_type", book.CardType.ToString(), actual.CardType.ToString());

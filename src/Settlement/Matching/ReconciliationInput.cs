@@ -6,11 +6,11 @@ internal sealed record ReconciliationInput
     /// <summary>The connection; every row must carry it.</summary>
     public required string ConnectionId { get; init; }
 
-    /// <summary>All rows that are to be matched, in any order. Of a re-issued statement only the active version.</summary>
-    public required IReadOnlyList<LedgerRow> Rows { get; init; }
+    /// <summary>All rows that are to be matched, in any order; read once, and not kept. Of a re-issued statement only the active version.</summary>
+    public required IEnumerable<LedgerRow> Rows { get; init; }
 
     /// <summary>Rows of earlier days, matched long ago, in which originals of refunds and voids are looked up; never matched here.</summary>
-    public IReadOnlyList<LedgerRow> Earlier { get; init; } = [];
+    public IEnumerable<LedgerRow> Earlier { get; init; } = [];
 
     /// <summary>Clearing dates whose statement files have all arrived and are whole (<see cref="FileGateResult.CompleteDates"/>).</summary>
     public required IReadOnlySet<DateOnly> StatementDates { get; init; }

@@ -1,22 +1,23 @@
 namespace Rijie.Settlement.Matching;
 
 /// <summary>What a run found; the same for the same input in whatever order it came, every list in a stable order.</summary>
+/// <remarks>What there is one of for each row is put together while it is read, so that a day of millions is never held as records.</remarks>
 internal sealed record ReconciliationRun
 {
     /// <summary>The connection.</summary>
     public required string ConnectionId { get; init; }
 
     /// <summary>Pairs, by level, then local row.</summary>
-    public required IReadOnlyList<RowMatch> Matches { get; init; }
+    public required IEnumerable<RowMatch> Matches { get; init; }
 
     /// <summary>The fate of every row at every level it takes part in, by level, side and row.</summary>
-    public required IReadOnlyList<RowStanding> Rows { get; init; }
+    public required IEnumerable<RowStanding> Rows { get; init; }
 
     /// <summary>Breaks, by level, code, reference and id.</summary>
     public required IReadOnlyList<Break> Breaks { get; init; }
 
     /// <summary>Statement rows with what their counterparts know and what they should have cost, by row.</summary>
-    public required IReadOnlyList<EnrichedRow> Enriched { get; init; }
+    public required IEnumerable<EnrichedRow> Enriched { get; init; }
 }
 
 /// <summary>A statement row after matching.</summary>
@@ -25,7 +26,7 @@ internal sealed record EnrichedRow
     /// <summary>The row.</summary>
     public required string RowId { get; init; }
 
-    /// <summary>The row's transaction, with card type, product, scheme, merchant class, trade time and original from its counterparts where it has none itself.</summary>
+    /// <summary>The row's transaction, with card type, product, scheme, merchant class, trade time and original from its counterparts where it has none itself; identifiers clean.</summary>
     public required Transaction Transaction { get; init; }
 
     /// <summary>What it should have cost; absent where no contracts are kept.</summary>

@@ -14,6 +14,6 @@ internal static class References
             if (row?.RetrievalReference is { } reference) return reference;
         foreach (var row in rows)
             if (row is { TerminalNo: { } terminal, TraceNo: { } trace }) return $"{terminal}/{row.BatchNo}/{trace}";
-        return rows[0]!.Row.RowId;
+        return rows[0]!.RowId;
     }
 }

@@ -17,8 +17,8 @@ internal sealed class RefundHistory
     public RefundHistory(RunSides sides, Func<MatchRow, MatchRow?> originalOf, Func<MatchRow, RefundedBefore, FeeAnswer?> price)
     {
         this.price = price;
-        refundsByOriginal = sides.Statement.Concat(sides.Earlier.Where(r => r.Row.Side == Side.Statement))
-            .Where(r => r.Transaction.Type == TransactionType.Refund && r.Transaction.State.HasSucceeded())
+        refundsByOriginal = sides.Statement.Concat(sides.EarlierStatement)
+            .Where(r => r.Type == TransactionType.Refund && r.State.HasSucceeded())
             .Select(r => (Refund: r, Original: originalOf(r)))
             .Where(p => p.Original is not null)
             .ToLookup(p => p.Original!, p => p.Refund);
@@ -39,20 +39,20 @@ internal sealed class RefundHistory
     {
         var history = new History([], [], []);
         var sum = default(RefundedBefore);
-        foreach (var refund in refundsByOriginal[original].OrderBy(Time).ThenBy(r => r.ProviderOrderNo, StringComparer.Ordinal).ThenBy(r => r.Row.RowId, StringComparer.Ordinal))
+        foreach (var refund in refundsByOriginal[original].OrderBy(Time).ThenBy(r => r.ProviderOrderNo, StringComparer.Ordinal).ThenBy(r => r.RowId, StringComparer.Ordinal))
         {
             history.ByRefund[refund] = sum;
             history.Times.Add(Time(refund));
             history.Sums.Add(sum);
             var returned = price(refund, sum) is { Kind: FeeAnswerKind.Priced } answer ? -answer.Fee : Money.Zero;
-            sum = new(sum.Gross + refund.Transaction.Gross, sum.Fee + returned);
+            sum = new(sum.Gross + refund.Gross, sum.Fee + returned);
         }
         history.Sums.Add(sum);
         return history;
     }
 
     private static DateTimeOffset Time(MatchRow row) =>
-        row.Transaction.TradedAt ?? (row.ClearingDate is { } date ? ChinaTime.ToInstant(date.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
+        row.TradedAt ?? (row.ClearingDate is { } date ? ChinaTime.ToInstant(date.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
 
     private sealed record History(Dictionary<MatchRow, RefundedBefore> ByRefund, List<DateTimeOffset> Times, List<RefundedBefore> Sums);
 }

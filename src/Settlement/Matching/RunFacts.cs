@@ -3,20 +3,20 @@ namespace Rijie.Settlement.Matching;
 /// <summary>What all levels of one run share: who was paired with whom, the originals, what the contract asks.</summary>
 internal sealed class RunFacts
 {
-    private readonly OriginalIndex originals = new();
+    private readonly OriginalIndex originals;
     private readonly Dictionary<MatchRow, MatchRow?> originalOf = [];
-    private readonly Dictionary<MatchRow, Transaction> enriched = [];
     private readonly Dictionary<MatchRow, FeeAnswer> answers = [];
     private readonly RefundHistory refunds;
-    private readonly HashSet<MatchRow> earlier;
     private readonly Lazy<IReadOnlyList<Pairing?>> earlierPairings;
 
     public RunFacts(ReconciliationInput input, RunSides sides, Pairing? l1, Pairing? l2)
     {
         (Input, Sides, L1, L2) = (input, sides, l1, l2);
-        earlier = [.. sides.Earlier];
         earlierPairings = new(PairEarlier);
-        foreach (var rows in (List<MatchRow>[])[sides.Statement, sides.Provider, sides.Local, sides.Earlier]) originals.Add(rows);
+        // The order says whose word on a number counts.
+        List<MatchRow>[] all = [sides.Statement, sides.Provider, sides.Local, sides.EarlierStatement, sides.EarlierProvider, sides.EarlierLocal];
+        originals = new(all.SelectMany(rows => rows));
+        foreach (var rows in all) originals.Add(rows);
         refunds = new(sides, OriginalOf, (row, before) => input.ExpectedFee is null ? null : answers[row] = Ask(row, before));
     }
 
@@ -31,12 +31,12 @@ internal sealed class RunFacts
     public Pairing? L2 { get; }
 
     /// <summary>The counterpart of a row at L1.</summary>
-    public MatchRow? ProviderOf(MatchRow local) => L1 is not null && L1.ByRow.TryGetValue(local, out var pair) && pair.Book == local ? pair.Actual : null;
+    public MatchRow? ProviderOf(MatchRow local) => L1 is not null && L1.IsBook(local) ? L1.CounterpartOf(local) : null;
 
     /// <summary>The sale behind a refund or void, on whatever side it is known, by the row's own links or those of its counterparts.</summary>
     public MatchRow? OriginalOf(MatchRow row)
     {
-        if (!row.Transaction.Type.UndoesOrGivesBack()) return null;
+        if (!row.Type.UndoesOrGivesBack()) return null;
         if (originalOf.TryGetValue(row, out var known)) return known;
         return originalOf[row] = originals.Find(row) ?? CounterpartsOf(row).Select(originals.Find).FirstOrDefault(found => found is not null);
     }
@@ -44,11 +44,9 @@ internal sealed class RunFacts
     /// <summary>The row's transaction with what its counterparts know.</summary>
     public Transaction Enriched(MatchRow row)
     {
-        if (enriched.TryGetValue(row, out var known)) return known;
         var transaction = row.Transaction;
         foreach (var source in CounterpartsOf(row)) transaction = Enrichment.Fill(transaction, source.Transaction);
-        if (OriginalOf(row) is { } original) transaction = Enrichment.FillOriginal(transaction, original.Transaction);
-        return enriched[row] = transaction;
+        return OriginalOf(row) is { } original ? Enrichment.FillOriginal(transaction, original.Transaction) : transaction;
     }
 
     /// <summary>What the contract asks for the row; <c>null</c> where no contracts are kept.</summary>
@@ -76,27 +74,59 @@ internal sealed class RunFacts
     private IReadOnlyList<Pairing?> PairEarlier()
     {
         var keys = new MatchKeys(Input.Provider.Identifiers);
-        var bySide = Sides.Earlier.ToLookup(r => r.Row.Side);
-        List<MatchRow> local = [.. bySide[Side.Local]], provider = [.. bySide[Side.Provider]];
-        var l1 = TierMatcher.Match(local, provider, keys);
-        var l2 = TierMatcher.Match(local.Count > 0 ? local : provider, [.. bySide[Side.Statement]], keys);
-        return [l1, l2];
+        return
+        [
+            TierMatcher.Match(Sides.EarlierLocal, Sides.EarlierProvider, keys),
+            TierMatcher.Match(Sides.EarlierLocal.Count > 0 ? Sides.EarlierLocal : Sides.EarlierProvider, Sides.EarlierStatement, keys),
+        ];
     }
 
-    private IEnumerable<MatchRow> CounterpartsOf(MatchRow row)
+    private List<MatchRow> CounterpartsOf(MatchRow row)
     {
-        IReadOnlyList<Pairing?> pairings = earlier.Contains(row) ? earlierPairings.Value : [L1, L2];
-        var direct = new List<MatchRow>(2);
+        IReadOnlyList<Pairing?> pairings = Sides.IsEarlier(row) ? earlierPairings.Value : [L1, L2];
+        var found = new List<MatchRow>(2);
         foreach (var pairing in pairings)
-            if (pairing is not null && pairing.ByRow.TryGetValue(row, out var pair)) direct.Add(pair.Book == row ? pair.Actual : pair.Book);
-        var further = new List<MatchRow>(1);
-        foreach (var counterpart in direct)
+            if (pairing?.CounterpartOf(row) is { } counterpart) found.Add(counterpart);
+        for (var (i, direct) = (0, found.Count); i < direct; i++)
             foreach (var pairing in pairings)
-                if (pairing is not null && pairing.ByRow.TryGetValue(counterpart, out var pair) && pair.Book != row && pair.Actual != row)
-                    further.Add(pair.Book == counterpart ? pair.Actual : pair.Book);
-        return direct.Concat(further);
+                if (pairing?.CounterpartOf(found[i]) is { } further && further != row) found.Add(further);
+        return found;
     }
 }
 
-/// <summary>The rows of a run by side, each sorted by row id.</summary>
-internal sealed record RunSides(List<MatchRow> Local, List<MatchRow> Provider, List<MatchRow> Statement, List<MatchRow> Earlier);
+/// <summary>The rows of a run by side, each in the order of its ids; the earlier ones were matched long ago.</summary>
+internal sealed record RunSides
+{
+    private readonly List<MatchRow>[] now = [[], [], []];
+    private readonly List<MatchRow>[] earlier = [[], [], []];
+
+    /// <summary>Takes in the rows of a run, each once.</summary>
+    /// <exception cref="ArgumentException">A row is of another connection, or two different rows have one id.</exception>
+    public RunSides(ReconciliationInput input)
+    {
+        var context = new RowContext(input.Provider, input.Options.CutMargin);
+        foreach (var (rows, sides) in new[] { (input.Rows, now), (input.Earlier, earlier) })
+        {
+            foreach (var row in rows)
+            {
+                if (row.ConnectionId != input.ConnectionId) throw new ArgumentException($"Row {row.RowId} is of connection {row.ConnectionId}, not {input.ConnectionId}.", nameof(input));
+                sides[(int)row.Side].Add(new(row, context));
+            }
+            foreach (var side in sides) MatchRow.InOrder(side);
+        }
+    }
+
+    public List<MatchRow> Local => now[(int)Side.Local];
+
+    public List<MatchRow> Provider => now[(int)Side.Provider];
+
+    public List<MatchRow> Statement => now[(int)Side.Statement];
+
+    public List<MatchRow> EarlierLocal => earlier[(int)Side.Local];
+
+    public List<MatchRow> EarlierProvider => earlier[(int)Side.Provider];
+
+    public List<MatchRow> EarlierStatement => earlier[(int)Side.Statement];
+
+    public bool IsEarlier(MatchRow row) => earlier[(int)row.Side] is var rows && row.Ordinal < rows.Count && ReferenceEquals(rows[row.Ordinal], row);
+}

@@ -15,12 +15,12 @@ internal static class StateComparison
             (Fate.Failed, Fate.Succeeded) => Subcodes.ProviderSuccess,
             (Fate.Open, Fate.Succeeded) => Subcodes.UnknownLocal,
             (Fate.Reversed, Fate.Succeeded) =>
-                pair.Book.UndoneBy?.Transaction.Type == TransactionType.Reversal ? Subcodes.ReversalNotApplied : Subcodes.VoidNotApplied,
+                pair.Book.UndoneBy?.Type == TransactionType.Reversal ? Subcodes.ReversalNotApplied : Subcodes.VoidNotApplied,
             _ => null,
         };
     }
 
-    private static Fate FateOf(MatchRow row, MatchRow other) => row.Transaction.State switch
+    private static Fate FateOf(MatchRow row, MatchRow other) => row.State switch
     {
         TransactionState.Failed => Fate.Failed,
         TransactionState.Unknown or TransactionState.Pending => IsReversed(row) ? Fate.Reversed : Fate.Open,
@@ -29,8 +29,8 @@ internal static class StateComparison
     };
 
     /// <summary>A reversal undoes in silence: the sale itself must be gone on the other side.</summary>
-    private static bool IsReversed(MatchRow row) => row.UndoneBy?.Transaction.Type == TransactionType.Reversal;
+    private static bool IsReversed(MatchRow row) => row.UndoneBy?.Type == TransactionType.Reversal;
 
     /// <summary>A void that has a row of its own is matched, or missed, by that row; the sale itself did succeed.</summary>
-    private static bool IsToldByVoid(MatchRow row) => row.UndoneBy is { } undo && undo.Transaction.Type != TransactionType.Reversal;
+    private static bool IsToldByVoid(MatchRow row) => row.UndoneBy is { } undo && undo.Type != TransactionType.Reversal;
 }
