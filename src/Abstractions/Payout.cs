@@ -43,6 +43,15 @@ public sealed record Payout
     /// <summary>提现费, as a cost.</summary>
     public Money WithdrawalFee { get; init; }
 
+    /// <summary>解冻: money suspended in an earlier payout that is in this one.</summary>
+    public Money Released { get; init; }
+
+    /// <summary>Signed lines of the payout order that are no rows of a statement; plus is for the merchant.</summary>
+    public Money Adjustments { get; init; }
+
+    /// <summary>With a payout in parts: the number that all parts share. The provider's plan and its parts then add up together.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>ISO 4217 code.</summary>
     public string Currency { get; init; } = "CNY";
 

@@ -26,6 +26,12 @@ internal sealed record PayoutTerms
 
     /// <summary>The pay day of a monthly cycle; the last day of a month that is shorter.</summary>
     public int MonthlyOn { get; init; } = 1;
+
+    /// <summary>What the provider pays at least: less is carried on, and is not late.</summary>
+    public Money Minimum { get; init; }
+
+    /// <summary>The total of late money from which lateness is critical at once; absent means that only time counts.</summary>
+    public Money? UnpaidLimit { get; init; }
 }
 
 /// <summary>A payout that is expected.</summary>

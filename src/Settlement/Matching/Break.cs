@@ -39,8 +39,8 @@ internal sealed record Break
     /// <summary>Everything in which the pair differs, in the order of comparison; empty for a row without a counterpart.</summary>
     public IReadOnlyList<BreakDifference> Differences { get; init; } = [];
 
-    /// <summary>How bad it is, by its code.</summary>
-    public Severity Severity => BreakCodes.SeverityOf(Code);
+    /// <summary>How bad it is, by its code; money that is late grows worse with time.</summary>
+    public Severity Severity => Code is BreakCode.P01 && Subcode is Payouts.PayoutWords.Critical ? Severity.Critical : BreakCodes.SeverityOf(Code);
 
     /// <summary>The same for the same code, level, connection and rows, in every run: 32 hex digits.</summary>
     public string BreakId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

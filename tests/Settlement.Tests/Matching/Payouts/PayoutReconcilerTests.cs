@@ -1,8 +1,9 @@
 using Rijie.Settlement.Matching;
+using Rijie.Settlement.Matching.Payouts;
 
-namespace Rijie.Settlement.Tests.Matching;
+namespace Rijie.Settlement.Tests.Matching.Payouts;
 
-public sealed class PayoutComparisonTests
+public sealed class PayoutReconcilerTests
 {
     private static readonly DateOnly Day = new(2026, 1, 5);
     private static readonly DateTimeOffset Due = ChinaTime.ToInstant(Day.AddDays(1), new(18, 0));
@@ -25,13 +26,13 @@ public sealed class PayoutComparisonTests
         SettlementBatch[] batches = [Batch(10_000)];
         Payout[] payouts = [Paid("PO1", 9_000)];
 
-        Assert.Empty(PayoutComparison.Run("shop", batches, payouts, Due.AddSeconds(-1)));
-        Assert.Equal([(BreakCode.P02, "PO1", -1_000L)], Seen(PayoutComparison.Run("shop", batches, payouts, Due)));
+        Assert.Empty(RunAt(batches, payouts, Due.AddSeconds(-1)));
+        Assert.Equal([(BreakCode.P02, "PO1", -1_000L)], Seen(RunAt(batches, payouts, Due)));
     }
 
     [Fact]
     public void Run_MoreThanTheNet_IsOverAtOnce() =>
-        Assert.Equal([(BreakCode.P03, "PO1", 5L)], Seen(PayoutComparison.Run("shop", [Batch(10_000)], [Paid("PO1", 10_005)], Due.AddHours(-9))));
+        Assert.Equal([(BreakCode.P03, "PO1", 5L)], Seen(RunAt([Batch(10_000)], [Paid("PO1", 10_005)], Due.AddHours(-9))));
 
     [Fact]
     public void Run_TwoPartsThatAddUpWithTheirWithdrawalFees_AreNoBreak() =>
@@ -154,14 +155,17 @@ public sealed class PayoutComparisonTests
         Assert.Equal(Seen(Run(batches, payouts)), Seen(Run([.. batches.Reverse()], [.. payouts.Reverse()])));
     }
 
-    private static IReadOnlyList<Break> Run(IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts) => PayoutComparison.Run("shop", batches, payouts, Due);
+    private static IReadOnlyList<Break> Run(IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts) => RunAt(batches, payouts, Due);
+
+    private static IReadOnlyList<Break> RunAt(IReadOnlyList<SettlementBatch> batches, IReadOnlyList<Payout> payouts, DateTimeOffset now) =>
+        PayoutReconciler.Run(new() { ConnectionId = "shop", Batches = batches, Payouts = payouts, Now = now }).Breaks;
 
     /// <summary>A day of January 2026.</summary>
     private static SettlementBatch On(int day, long netFen) => Batch(netFen) with { SettlementDate = new(2026, 1, day) };
 
     private static Payout PaidOn(int day, string payoutNo, long paidFen) => Paid(payoutNo, paidFen) with { SettlementDate = new(2026, 1, day) };
 
-    private static SettlementBatch Batch(long netFen) => new() { SettlementDate = Day, Net = Money.FromFen(netFen), IsWhole = true, DueAt = Due };
+    private static SettlementBatch Batch(long netFen) => new() { SettlementDate = Day, Net = Money.FromFen(netFen), IsWhole = true, Due = new(Day.AddDays(1), Due, Due.AddDays(1), Due.AddDays(3), false) };
 
     private static Payout Paid(string payoutNo, long paidFen) =>
         new() { PayoutNo = payoutNo, MerchantNo = "M1", State = PayoutState.Paid, Paid = Money.FromFen(paidFen), SettlementDate = Day };
