@@ -59,7 +59,7 @@ internal sealed class DayQuery(Database database, AccountRegistry accounts)
     {
         var bySide = sums.ToLookup(s => EnumText<Side>.Parse(s.Side));
         var stated = SideOf(bySide[Side.Statement]);
-        var payout = PayoutExpectation.Date(connection.Payout, WorkdayCalendar.China, date, null);
+        var payout = PayoutExpectation.Date(connection.Payout, connection.Calendar, date, null);
         return new()
         {
             ConnectionId = connection.Id,

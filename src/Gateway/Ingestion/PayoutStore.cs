@@ -28,6 +28,12 @@ internal sealed record PayoutRecord
 
     public long WithdrawalFeeFen { get; init; }
 
+    public long ReleasedFen { get; init; }
+
+    public long AdjustmentsFen { get; init; }
+
+    public string? PartOf { get; init; }
+
     public required string Currency { get; init; }
 
     public string? Speed { get; init; }
@@ -52,7 +58,7 @@ internal static class PayoutStore
     private const string Columns =
         """
         connection_id AS ConnectionId, payout_no AS PayoutNo, version AS Version, settlement_date AS SettlementDate, state AS State, planned_fen AS PlannedFen, suspended_fen AS SuspendedFen,
-        paid_fen AS PaidFen, withdrawal_fee_fen AS WithdrawalFeeFen, currency AS Currency, speed AS Speed, paid_ms AS PaidMs, bank_last4 AS BankLast4, original_payout_no AS OriginalPayoutNo,
+        paid_fen AS PaidFen, withdrawal_fee_fen AS WithdrawalFeeFen, released_fen AS ReleasedFen, adjustments_fen AS AdjustmentsFen, part_of AS PartOf, currency AS Currency, speed AS Speed, paid_ms AS PaidMs, bank_last4 AS BankLast4, original_payout_no AS OriginalPayoutNo,
         reason AS Reason, received_ms AS ReceivedMs
         """;
 
@@ -95,6 +101,28 @@ internal static class PayoutStore
         ];
     }
 
+    /// <summary>A stored payout as the provider told it.</summary>
+    public static Payout ToPayout(PayoutRecord stored, string merchantNo) => new()
+    {
+        PayoutNo = stored.PayoutNo,
+        MerchantNo = merchantNo,
+        State = EnumText<PayoutState>.Parse(stored.State),
+        Planned = stored.PlannedFen is { } planned ? Money.FromFen(planned) : null,
+        Suspended = Money.FromFen(stored.SuspendedFen),
+        Paid = Money.FromFen(stored.PaidFen),
+        WithdrawalFee = Money.FromFen(stored.WithdrawalFeeFen),
+        Released = Money.FromFen(stored.ReleasedFen),
+        Adjustments = Money.FromFen(stored.AdjustmentsFen),
+        PartOf = stored.PartOf,
+        Currency = stored.Currency,
+        SettlementDate = StoredText.Date(stored.SettlementDate),
+        Speed = stored.Speed,
+        PaidAt = StoredText.InstantOrNull(stored.PaidMs),
+        BankAccountLast4 = stored.BankLast4,
+        OriginalPayoutNo = stored.OriginalPayoutNo,
+        Reason = stored.Reason,
+    };
+
     private static PayoutRecord Of(Connection connection, Payout payout, DateOnly asked, DateTimeOffset now) => new()
     {
         ConnectionId = connection.Id,
@@ -105,6 +133,9 @@ internal static class PayoutStore
         SuspendedFen = payout.Suspended.Fen,
         PaidFen = payout.Paid.Fen,
         WithdrawalFeeFen = payout.WithdrawalFee.Fen,
+        ReleasedFen = payout.Released.Fen,
+        AdjustmentsFen = payout.Adjustments.Fen,
+        PartOf = payout.PartOf,
         Currency = payout.Currency,
         Speed = payout.Speed,
         PaidMs = payout.PaidAt?.ToUnixTimeMilliseconds(),
@@ -120,8 +151,8 @@ internal static class PayoutStore
         values.Add("AccountId", accountId);
         return transaction.Connection!.ExecuteAsync(
             """
-            INSERT INTO payouts (account_id, payout_no, version, connection_id, settlement_date, state, planned_fen, suspended_fen, paid_fen, withdrawal_fee_fen, currency, speed, paid_ms, bank_last4, original_payout_no, reason, received_ms)
-            VALUES (@AccountId, @PayoutNo, @Version, @ConnectionId, @SettlementDate, @State, @PlannedFen, @SuspendedFen, @PaidFen, @WithdrawalFeeFen, @Currency, @Speed, @PaidMs, @BankLast4, @OriginalPayoutNo, @Reason, @ReceivedMs)
+            INSERT INTO payouts (account_id, payout_no, version, connection_id, settlement_date, state, planned_fen, suspended_fen, paid_fen, withdrawal_fee_fen, released_fen, adjustments_fen, part_of, currency, speed, paid_ms, bank_last4, original_payout_no, reason, received_ms)
+            VALUES (@AccountId, @PayoutNo, @Version, @ConnectionId, @SettlementDate, @State, @PlannedFen, @SuspendedFen, @PaidFen, @WithdrawalFeeFen, @ReleasedFen, @AdjustmentsFen, @PartOf, @Currency, @Speed, @PaidMs, @BankLast4, @OriginalPayoutNo, @Reason, @ReceivedMs)
             """, values, transaction);
     }
 }

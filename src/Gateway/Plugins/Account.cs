@@ -73,4 +73,13 @@ internal sealed record Connection
     public string? ContractId { get; init; }
 
     public required PayoutTerms Payout { get; init; }
+
+    /// <summary>The working days of its provider.</summary>
+    public WorkdayCalendar Calendar { get; init; } = WorkdayCalendar.China;
+
+    /// <summary>The bank account that its money goes to, where its statements are imported.</summary>
+    public string? BankAccountId { get; init; }
+
+    /// <summary>The last four digits of the registered account, where they are known.</summary>
+    public string? AccountLast4 { get; init; }
 }

@@ -72,7 +72,23 @@ internal sealed class AccountRegistry : IAsyncDisposable
                 MerchantName = pair.merchant.Name.Length > 0 ? pair.merchant.Name : pair.merchant.Id,
                 MerchantNo = pair.connection.MerchantNo,
                 ContractId = pair.connection.Contract,
-                Payout = new PayoutTerms { Speed = SettlementSpeed.Parse(pair.connection.Settlement.Speed), PayoutBy = pair.connection.Settlement.PayoutBy },
+                Payout = TermsOf(pair.connection.Settlement),
+                Calendar = setup.CalendarOf(account.Plugin),
+                BankAccountId = pair.connection.Settlement.BankAccount,
+                AccountLast4 = pair.connection.Settlement.AccountLast4 ?? setup.BankAccount(pair.connection.Settlement.BankAccount)?.Number[^4..],
             }),
     ];
+
+    private static PayoutTerms TermsOf(SettlementSettings settings) => new()
+    {
+        Speed = SettlementSpeed.Parse(settings.Speed),
+        PayoutBy = settings.PayoutBy,
+        WindowFrom = settings.WindowFrom,
+        WindowTo = settings.WindowTo,
+        InstantMinutes = settings.InstantMinutes,
+        WeeklyOn = settings.WeeklyOn,
+        MonthlyOn = settings.MonthlyOn,
+        Minimum = Money.FromFen(settings.MinimumFen),
+        UnpaidLimit = settings.UnpaidLimitFen is { } limit ? Money.FromFen(limit) : null,
+    };
 }

@@ -19,7 +19,48 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
         CheckWork(configuration.Work);
         CheckFolders(configuration);
         CheckAccounts(configuration.Accounts);
+        CheckBankAccounts(configuration.BankAccounts);
+        CheckCalendar(configuration);
         CheckMerchants(configuration);
+    }
+
+    private void CheckBankAccounts(IReadOnlyList<BankAccountConfiguration> accounts)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            CheckId(accounts[i].Id, "bank account", "bank_accounts", i, "id");
+            CheckUnique(ids, accounts[i].Id, "bank account", "bank_accounts", i, "id");
+            if (accounts[i].Number is not { } number) continue;
+            if (number.Length is < 4 or > 34 || !number.All(char.IsAsciiLetterOrDigit)) Report("CONFIG_TYPE", "A bank account's number has 4 to 34 letters and digits, without blanks: whole, or its last digits.", "bank_accounts", i, "number");
+            CheckUnique(numbers, number, "number", "bank_accounts", i, "number");
+        }
+    }
+
+    private void CheckCalendar(GatewayConfiguration configuration)
+    {
+        var days = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < configuration.Calendar.Overrides.Count; i++)
+        {
+            var day = configuration.Calendar.Overrides[i];
+            if (day.Provider is null) continue;
+            if (!configuration.Accounts.Any(a => a.Plugin == day.Provider)) Report("CONFIG_REFERENCE", $"No account has the plugin '{day.Provider}'.", "calendar", "overrides", i, "provider");
+            CheckUnique(days, string.Create(CultureInfo.InvariantCulture, $"{day.Provider} {day.Date:yyyy-MM-dd}"), "day", "calendar", "overrides", i, "date");
+            if (string.IsNullOrWhiteSpace(day.Reason)) Report("CONFIG_TYPE", "Say why the provider works otherwise on that day.", "calendar", "overrides", i, "reason");
+            if (string.IsNullOrWhiteSpace(day.Author)) Report("CONFIG_TYPE", "Say who wrote this down.", "calendar", "overrides", i, "author");
+        }
+    }
+
+    private void CheckSettlement(SettlementSettings settlement, IReadOnlyList<BankAccountConfiguration> accounts, int m, int c)
+    {
+        object[] Path(string key) => ["merchants", m, "connections", c, "settlement", key];
+        if (settlement.BankAccount is { } id && !accounts.Any(a => a.Id == id)) Report("CONFIG_REFERENCE", $"There is no bank account '{id}'{Known(accounts.Select(a => a.Id).OfType<string>())}.", Path("bank_account"));
+        if (settlement.AccountLast4 is { } last4 && (last4.Length != 4 || !last4.All(char.IsAsciiDigit))) Report("CONFIG_TYPE", "Give the last four digits of the account.", Path("account_last4"));
+        if (settlement.MinimumFen is < 0 or > Money.LargestFen) Report("CONFIG_RANGE", "A minimum payout is not negative.", Path("minimum_fen"));
+        if (settlement.UnpaidLimitFen is < 0 or > Money.LargestFen) Report("CONFIG_RANGE", "A limit is not negative.", Path("unpaid_limit_fen"));
+        if (settlement.InstantMinutes is < 1 or > 1440) Report("CONFIG_RANGE", $"{settlement.InstantMinutes} is not between 1 and 1440.", Path("instant_minutes"));
+        if (settlement.MonthlyOn is < 1 or > 31) Report("CONFIG_RANGE", $"{settlement.MonthlyOn} is not a day of a month.", Path("monthly_on"));
     }
 
     private void CheckStorage(StorageSettings storage)
@@ -103,6 +144,7 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
                 CheckId(connection.Id, "connection", "merchants", m, "connections", c, "id");
                 CheckUnique(connections, connection.Id, "connection", "merchants", m, "connections", c, "id");
                 CheckConnection(connection, plugins, numbers, m, c);
+                CheckSettlement(connection.Settlement, configuration.BankAccounts, m, c);
             }
         }
     }

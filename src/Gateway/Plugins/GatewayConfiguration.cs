@@ -24,6 +24,11 @@ internal sealed record GatewayConfiguration
     public StatementFolderSettings Statements { get; init; } = new();
 
     public WorkSettings Work { get; init; } = new();
+
+    public CalendarSettings Calendar { get; init; } = new();
+
+    /// <summary>The merchant's own accounts, whose statements are imported.</summary>
+    public IReadOnlyList<BankAccountConfiguration> BankAccounts { get; init; } = [];
 }
 
 /// <summary>Exactly one of the two engines.</summary>
@@ -67,6 +72,9 @@ internal sealed record AccountConfiguration
     /// <summary>By the names of the plugin's manifest; secrets are references.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Further names under which the provider's money reaches the bank, beside the plugin's own.</summary>
+    public IReadOnlyList<string> BankNames { get; init; } = [];
+
     /// <summary>A disabled account is not asked and answers no notification.</summary>
     public bool Enabled { get; init; } = true;
 }
@@ -102,6 +110,74 @@ internal sealed record SettlementSettings
 
     /// <summary>When money is expected at the bank, China Standard Time.</summary>
     public TimeOnly PayoutBy { get; init; } = new(18, 0);
+
+    /// <summary>With T0, D0 and S0: from when a sale is paid the same day.</summary>
+    public TimeOnly WindowFrom { get; init; }
+
+    /// <summary>With T0, D0 and S0: until when; 00:00 means the end of the day.</summary>
+    public TimeOnly WindowTo { get; init; }
+
+    /// <summary>With S0: how long a payout may take.</summary>
+    public int InstantMinutes { get; init; } = 30;
+
+    /// <summary>With weekly: the pay day.</summary>
+    public DayOfWeek WeeklyOn { get; init; } = DayOfWeek.Monday;
+
+    /// <summary>With monthly: the pay day.</summary>
+    public int MonthlyOn { get; init; } = 1;
+
+    /// <summary>What the provider pays at least; less is carried on and is not late.</summary>
+    public long MinimumFen { get; init; }
+
+    /// <summary>The total of late money from which lateness is critical.</summary>
+    public long? UnpaidLimitFen { get; init; }
+
+    /// <summary>The id of the bank account that the money goes to; several connections may share one.</summary>
+    public string? BankAccount { get; init; }
+
+    /// <summary>The last four digits of the registered account, where it is not one of <c>bank_accounts</c>.</summary>
+    public string? AccountLast4 { get; init; }
+}
+
+/// <summary>Working days beyond what came with the program.</summary>
+internal sealed record CalendarSettings
+{
+    /// <summary>Files of working-day lists; a year in them replaces the one that came with the program.</summary>
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>Days on which a provider works otherwise.</summary>
+    public IReadOnlyList<ProviderDay> Overrides { get; init; } = [];
+}
+
+/// <summary>A day on which a provider works although the country does not, or rests although it works.</summary>
+internal sealed record ProviderDay
+{
+    /// <summary>A plugin's id.</summary>
+    public required string Provider { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required bool Working { get; init; }
+
+    /// <summary>Where the provider says so.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Who wrote it down.</summary>
+    public required string Author { get; init; }
+}
+
+/// <summary>An account of the merchant's at a bank.</summary>
+internal sealed record BankAccountConfiguration
+{
+    public required string Id { get; init; }
+
+    /// <summary>The account as the bank's files name it: whole, or its last digits, at least four. Only the last four are kept and shown.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The bank, for people.</summary>
+    public string Name { get; init; } = "";
+
+    public string Currency { get; init; } = "CNY";
 }
 
 /// <summary>Each off by default and shown as a banner.</summary>

@@ -16,6 +16,9 @@ internal sealed record GatewaySetup
 
     public required FeeContracts Contracts { get; init; }
 
+    /// <summary>The working days of the country, with the years that the operator added.</summary>
+    public WorkdayCalendar Calendar { get; init; } = WorkdayCalendar.China;
+
     public required PluginCatalog Catalog { get; init; }
 
     /// <summary>Settings by account, secrets resolved; only of accounts whose plugin was loaded.</summary>
@@ -23,6 +26,12 @@ internal sealed record GatewaySetup
 
     /// <summary>The connection string, resolved, when the store is PostgreSQL.</summary>
     public Secret? Postgres { get; init; }
+
+    /// <summary>The working days of a provider: the country's, and where it works otherwise.</summary>
+    public WorkdayCalendar CalendarOf(string pluginId) => Calendar.WithOverrides(Configuration.Calendar.Overrides
+        .Where(o => string.Equals(o.Provider, pluginId, StringComparison.Ordinal)).Select(o => new CalendarOverride { Date = o.Date, Working = o.Working, Reason = o.Reason, Author = o.Author }));
+
+    public BankAccountConfiguration? BankAccount(string? id) => id is null ? null : Configuration.BankAccounts.FirstOrDefault(b => string.Equals(b.Id, id, StringComparison.Ordinal));
 
     public string PathOf(string relative) => Path.GetFullPath(relative, Folder);
 
@@ -40,13 +49,14 @@ internal sealed record GatewaySetup
 
         var reading = new SetupReading(configuration, folder, file, places, problems);
         var contracts = reading.ReadContracts();
+        var calendar = reading.ReadCalendar();
         var demand = reading.ReadDemand();
         var catalog = reading.FindPlugins() is { } plugins ? PluginFolder.Load(plugins, ContractInfo.Host, demand) : new PluginCatalog([], []);
         var settings = reading.ReadSettings(catalog);
         reading.CheckConnections(contracts);
         var postgres = reading.ReadPostgres();
         if (problems.Count > 0) throw new YamlException(YamlBinder.Sorted(problems));
-        return new() { Configuration = configuration, Folder = folder, Contracts = contracts, Catalog = catalog, AccountSettings = settings, Postgres = postgres };
+        return new() { Configuration = configuration, Folder = folder, Contracts = contracts, Calendar = calendar, Catalog = catalog, AccountSettings = settings, Postgres = postgres };
     }
 
     internal static byte[]? ReadBytes(string path, string file, YamlPlace place, List<YamlProblem> problems)
@@ -78,6 +88,18 @@ internal sealed class SetupReading(GatewayConfiguration configuration, string fo
         var joined = FeeContracts.None;
         Collect(() => joined = FeeContracts.Join(read));
         return joined;
+    }
+
+    public WorkdayCalendar ReadCalendar()
+    {
+        var calendar = WorkdayCalendar.China;
+        for (var i = 0; i < configuration.Calendar.Lists.Count; i++)
+        {
+            var name = configuration.Calendar.Lists[i];
+            if (GatewaySetup.ReadBytes(Path.GetFullPath(name, folder), file, places.Of("calendar", "lists", i), problems) is not { } yaml) continue;
+            Collect(() => calendar = calendar.WithYears(WorkdayCalendar.Read(yaml, name)));
+        }
+        return calendar;
     }
 
     /// <summary>The folder as configured; else <c>plugins</c> beside the file; else where the build puts them.</summary>

@@ -50,6 +50,22 @@ internal sealed record BreakRecord
 /// <summary>One difference of a pair as it is stored and shown.</summary>
 internal sealed record StoredDifference(string Code, string? Subcode, string Field, string Book, string Actual, long DeltaFen, bool Tolerated);
 
+/// <summary>Whose breaks a run writes anew; those of another run stay as they are.</summary>
+internal enum BreakScope
+{
+    /// <summary>Of files, by account.</summary>
+    Files,
+
+    /// <summary>Of rows at L0 to L2, by connection.</summary>
+    Rows,
+
+    /// <summary>Of payouts and batches at L3, by connection.</summary>
+    Payouts,
+
+    /// <summary>Of payouts and bank entries at L4, by connection, and by bank account where no payout is known.</summary>
+    Bank,
+}
+
 /// <summary>Keeps breaks through runs: the same difference keeps its id and its opening time; one no longer found is cleared.</summary>
 internal static class BreakStore
 {
@@ -62,13 +78,13 @@ internal static class BreakStore
         """;
 
     /// <remarks>Breaks of files stand under the account, whose id may be a connection's too: the one kind must not clear the other.</remarks>
-    public static async Task PutAsync(DbTransaction transaction, string connectionId, bool areOfFiles, IReadOnlyList<Break> found, Func<Break, DateOnly?> dateOf, WrittenSpan span, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task PutAsync(DbTransaction transaction, string connectionId, BreakScope scope, IReadOnlyList<Break> found, Func<Break, DateOnly?> dateOf, WrittenSpan span, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var inSpan = found.Select(b => (Break: b, Date: dateOf(b))).Where(b => span.Holds(b.Date)).ToList();
         var still = inSpan.Select(b => b.Break.BreakId).ToHashSet(StringComparer.Ordinal);
         var open = (await transaction.Connection!.QueryAsync<string>(
-            $"SELECT break_id FROM breaks WHERE connection_id = @connectionId AND level {(areOfFiles ? "=" : "<>")} '{nameof(MatchLevel.File)}' AND clearing_date >= @from AND clearing_date <= @to AND state = 'open' ORDER BY break_id",
+            $"SELECT break_id FROM breaks WHERE connection_id = @connectionId AND level IN ({LevelsOf(scope)}) AND clearing_date >= @from AND clearing_date <= @to AND state = 'open' ORDER BY break_id",
             new { connectionId, from = StoredText.Of(span.From), to = StoredText.Of(span.To) }, transaction)).ToList();
         foreach (var gone in open.Where(id => !still.Contains(id)))
             await transaction.Connection!.ExecuteAsync("UPDATE breaks SET state = 'cleared', cleared_ms = @nowMs, note = 'cleared by late data' WHERE break_id = @gone", new { nowMs, gone }, transaction);
@@ -76,10 +92,18 @@ internal static class BreakStore
             "breaks (break_id, connection_id, clearing_date, code, subcode, severity, level, reference, delta_fen, original_date, local_row_id, provider_row_id, differences, state, opened_ms, cleared_ms, note)", 17,
             [.. inSpan.Select(b => Cells(b.Break, connectionId, b.Date!.Value, nowMs))],
             """
-             ON CONFLICT (break_id) DO UPDATE SET clearing_date = excluded.clearing_date, subcode = excluded.subcode, reference = excluded.reference, delta_fen = excluded.delta_fen,
+             ON CONFLICT (break_id) DO UPDATE SET clearing_date = excluded.clearing_date, subcode = excluded.subcode, severity = excluded.severity, reference = excluded.reference, delta_fen = excluded.delta_fen,
                 differences = excluded.differences, state = 'open', cleared_ms = NULL, note = NULL
             """, cancellationToken);
     }
+
+    private static string LevelsOf(BreakScope scope) => scope switch
+    {
+        BreakScope.Files => $"'{nameof(MatchLevel.File)}'",
+        BreakScope.Payouts => $"'{nameof(MatchLevel.L3)}'",
+        BreakScope.Bank => $"'{nameof(MatchLevel.L4)}'",
+        _ => $"'{nameof(MatchLevel.L0)}', '{nameof(MatchLevel.L1)}', '{nameof(MatchLevel.L2)}'",
+    };
 
     private static object?[] Cells(Break found, string connectionId, DateOnly date, long nowMs) =>
     [

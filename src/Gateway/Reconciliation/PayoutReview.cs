@@ -3,73 +3,78 @@ using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
 using Rijie.Settlement.Calendars;
+using Rijie.Settlement.Fees;
 using Rijie.Settlement.Matching;
+using Rijie.Settlement.Matching.Payouts;
+using Rijie.Statements;
 
 namespace Rijie.Gateway.Reconciliation;
 
-/// <summary>Puts together what was owed and what was paid for the settlement dates of a connection, and has them compared.</summary>
-internal sealed class PayoutReview(Database database, TimeProvider clock)
+/// <summary>Puts together what was owed and what was paid for the settlement dates of a connection, has them compared, and keeps what was found.</summary>
+internal sealed class PayoutReview(Database database, GatewaySetup setup, AccountRegistry accounts, TimeProvider clock)
 {
-    /// <summary>How far back a negative batch may be carried from; longer than any holiday.</summary>
-    private const int CarriedDays = 14;
+    /// <summary>How many days a payout may lie from what it pays; longer than any holiday.</summary>
+    private const int Reach = 14;
 
-    /// <summary>The breaks of payouts whose settlement date lies between two dates, both inclusive.</summary>
-    /// <param name="files">Which clearing dates' files are all there and whole.</param>
-    public async Task<IReadOnlyList<Break>> RunAsync(Connection connection, DateOnly from, DateOnly to, FileGateResult files, CancellationToken cancellationToken)
+    /// <summary>Compares payouts after rows of statements changed, and stores the results.</summary>
+    /// <param name="from">The first clearing date whose rows may have changed.</param>
+    /// <param name="to">The last one.</param>
+    /// <param name="files">Which of those dates' files are all there and whole.</param>
+    public async Task RunAsync(Connection connection, DateOnly from, DateOnly to, FileGateResult files, CancellationToken cancellationToken)
     {
-        var since = from.AddDays(-CarriedDays);
-        var payouts = await PayoutStore.ListAsync(database, connection.Id, since, to, cancellationToken);
-        if (payouts.Count == 0) return [];
-        var nets = await database.ReadAsync(c => c.QueryAsync<NetRow>(
-            $"""
-            SELECT coalesce(t.settlement_date, t.clearing_date) AS SettlementDate, t.clearing_date AS ClearingDate,
-                CAST(sum(CASE WHEN t.also = 'reserve_hold' THEN 0 ELSE coalesce(t.net_fen, 0) END) AS BIGINT) AS NetFen
-            FROM transactions t
-            WHERE t.connection_id = @Id AND t.side = 'statement' AND t.kind = 'transaction' AND coalesce(t.settlement_date, t.clearing_date) >= @from AND coalesce(t.settlement_date, t.clearing_date) <= @to AND {TransactionStore.Visible}
-            GROUP BY coalesce(t.settlement_date, t.clearing_date), t.clearing_date ORDER BY SettlementDate, ClearingDate
-            """, new { connection.Id, from = StoredText.Of(since), to = StoredText.Of(to) }), cancellationToken);
-        var byDate = nets.GroupBy(n => n.SettlementDate, StringComparer.Ordinal).ToDictionary(day => StoredText.Date(day.Key), day => day.ToList());
-        // A day whose file is still to come has no rows, and yet its money may be in a payout.
-        var dates = byDate.Keys.Union(files.OpenDates.Where(date => date >= from && date <= to)).Order();
-        var batches = dates.Select(date => BatchOf(connection, date, byDate.GetValueOrDefault(date, []), day => day < from || files.PayoutDates.Contains(day)));
-        var found = PayoutComparison.Run(connection.Id, [.. batches], [.. payouts.Select(p => PayoutOf(connection, p))], clock.GetUtcNow());
-        // What lies before is there for what it carries over; its own breaks were found when its days were reconciled.
-        return [.. found.Where(b => b.OriginalDate >= from)];
+        var days = await BatchDays.ReadAsync(database, connection, from.AddDays(-2 * Reach), to.AddDays(Reach), cancellationToken);
+        await days.RefreshAsync(database, from, to, files, cancellationToken);
+        await RunAsync(connection, days, new(from.AddDays(-Reach), to.AddDays(Reach)), cancellationToken);
     }
 
-    private static SettlementBatch BatchOf(Connection connection, DateOnly date, List<NetRow> rows, Func<DateOnly, bool> isWhole)
+    /// <summary>Compares them after time passed: of the statements nothing is read anew.</summary>
+    public async Task RunAsync(Connection connection, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        await RunAsync(connection, await BatchDays.ReadAsync(database, connection, first.AddDays(-2 * Reach), last.AddDays(Reach), cancellationToken), new(first.AddDays(-Reach), last.AddDays(Reach)), cancellationToken);
+
+    private async Task RunAsync(Connection connection, BatchDays days, WrittenSpan span, CancellationToken cancellationToken)
     {
-        var expected = PayoutExpectation.Date(connection.Payout, WorkdayCalendar.China, date, null);
-        return new()
+        var now = clock.GetUtcNow();
+        var payouts = await PayoutStore.ListAsync(database, connection.Id, days.From, days.To, cancellationToken);
+        var batches = days.Batches(payouts.Select(p => p.PayoutNo));
+        var run = PayoutReconciler.Run(new()
         {
-            SettlementDate = date,
-            Net = Money.FromFen(rows.Sum(r => r.NetFen)),
-            // A merchant that asks for its money when it likes gets that of any days at once, and one that is paid by the month that of more days than are looked at.
-            IsWhole = expected is not null && connection.Payout.Speed.Kind is not SpeedKind.Monthly && isWhole(date) && rows.TrueForAll(r => isWhole(StoredText.Date(r.ClearingDate))),
-            DueAt = expected?.ExpectBy ?? DateTimeOffset.MaxValue,
-        };
+            ConnectionId = connection.Id,
+            Batches = batches,
+            Payouts = [.. payouts.Select(p => PayoutStore.ToPayout(p, connection.MerchantNo))],
+            Now = now,
+            ToldAt = await ToldAsync(connection, days, payouts, cancellationToken),
+            IsKnown = days.IsKnown,
+            AccountLast4 = connection.AccountLast4,
+            ExpectedFee = (before, payout) => FeeOf(connection, before, payout),
+            Minimum = connection.Payout.Minimum,
+            UnpaidLimit = connection.Payout.UnpaidLimit,
+        });
+        // What lies before is there for what it carries over; its own states were found when its days were reconciled.
+        var explained = await PayoutExplainer.RunAsync(database, connection, run, span.From, cancellationToken);
+        await database.WriteAsync(t => PayoutLevelStore.PutAsync(t, run, payouts, days, explained, span, now, cancellationToken), cancellationToken);
     }
 
-    private static Payout PayoutOf(Connection connection, PayoutRecord stored) => new()
+    /// <summary>The contract in force on the settlement date says what a payout costs.</summary>
+    private Money? FeeOf(Connection connection, Money before, Payout payout)
     {
-        PayoutNo = stored.PayoutNo,
-        MerchantNo = connection.MerchantNo,
-        State = EnumText<PayoutState>.Parse(stored.State),
-        Planned = stored.PlannedFen is { } planned ? Money.FromFen(planned) : null,
-        Suspended = Money.FromFen(stored.SuspendedFen),
-        Paid = Money.FromFen(stored.PaidFen),
-        WithdrawalFee = Money.FromFen(stored.WithdrawalFeeFen),
-        Currency = stored.Currency,
-        SettlementDate = StoredText.Date(stored.SettlementDate),
-        OriginalPayoutNo = stored.OriginalPayoutNo,
-    };
+        if (payout.SettlementDate is not { } date) return null;
+        var contract = connection.ContractId is { } id ? setup.Contracts.Find(id, null, date) : setup.Contracts.Find(connection.PluginId, connection.MerchantNo, null, null, date);
+        return contract is null ? null : FeePricer.PricePayout(contract, before, SettlementSpeed.TryParse(payout.Speed) ?? connection.Payout.Speed, date).Fee;
+    }
 
-    private sealed class NetRow
+    /// <summary>When the provider last told of the payouts of a settlement date: when its list was asked, or when its files that could tell were ready.</summary>
+    private async Task<Func<DateOnly, DateTimeOffset?>> ToldAsync(Connection connection, BatchDays days, IReadOnlyList<PayoutRecord> payouts, CancellationToken cancellationToken)
     {
-        public string SettlementDate { get; init; } = "";
-
-        public string ClearingDate { get; init; } = "";
-
-        public long NetFen { get; init; }
+        var account = accounts.Find(connection.AccountId)!;
+        if (account.Host?.Payouts is not null)
+        {
+            var asked = (await database.ReadAsync(c => c.QueryAsync<(string Date, long AskedMs)>(
+                "SELECT settlement_date, asked_ms FROM payout_requests WHERE account_id = @AccountId AND settlement_date >= @from AND settlement_date <= @to ORDER BY settlement_date",
+                new { connection.AccountId, from = StoredText.Of(days.From), to = StoredText.Of(days.To) }), cancellationToken)).ToDictionary(a => StoredText.Date(a.Date), a => StoredText.Instant(a.AskedMs));
+            return date => asked.TryGetValue(date, out var at) ? at : null;
+        }
+        var tells = payouts.Count > 0 || (account.Host?.Plugin.Layouts.SelectMany(l => l.Tables.Values).SelectMany(t => t.Records).SelectMany(r => r.Class).Any(c => c.Kind is RowKind.Payout) ?? false);
+        if (!tells || days.LastKnown is not { } last) return _ => null;
+        return date => date <= last ? StatementGate.ReadyAt(account.Facts, last) : null;
     }
 }

@@ -27,7 +27,7 @@ internal static class ReconciliationStore
         await BulkInsert.RunAsync(transaction, "expected_fees (connection_id, row_id, clearing_date, answer, fee_fen, rule_id)", 6,
             [.. run.Enriched.Where(e => e.Expected is not null && span.Holds(DateOf(e.RowId))).Select(e => (object?[])[connectionId, e.RowId, StoredText.Of(DateOf(e.RowId)), EnumText<FeeAnswerKind>.Of(e.Expected!.Kind), e.Expected.Kind is FeeAnswerKind.Priced ? e.Expected.Fee.Fen : null, e.Expected.RuleId])],
             " ON CONFLICT (connection_id, row_id) DO NOTHING", cancellationToken);
-        await BreakStore.PutAsync(transaction, connectionId, areOfFiles: false, run.Breaks, b => DateOf(b.ProviderRowId) ?? DateOf(b.LocalRowId) ?? b.OriginalDate, span, now, cancellationToken);
+        await BreakStore.PutAsync(transaction, connectionId, BreakScope.Rows, run.Breaks, b => DateOf(b.ProviderRowId) ?? DateOf(b.LocalRowId) ?? b.OriginalDate, span, now, cancellationToken);
         await PutRunsAsync(transaction, connectionId, run, rows, DateOf, span, now, cancellationToken);
     }
 

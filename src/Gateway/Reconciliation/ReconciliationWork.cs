@@ -60,13 +60,12 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             Provider = account.Facts,
             ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
         });
-        var unpaid = await payouts.RunAsync(connection, from, to, files, cancellationToken);
-        run = run with { Breaks = Reconciler.InOrder(run.Breaks.Concat(unpaid)) };
+        await payouts.RunAsync(connection, from, to, files, cancellationToken);
         var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
         await database.WriteAsync(async transaction =>
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
-            await BreakStore.PutAsync(transaction, account.Id, areOfFiles: true, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
+            await BreakStore.PutAsync(transaction, account.Id, BreakScope.Files, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
             await AskForMissingAsync(transaction, account, run, rows);
             await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
         }, cancellationToken);

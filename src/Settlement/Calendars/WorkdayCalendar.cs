@@ -20,11 +20,21 @@ internal sealed class WorkdayCalendar
     private readonly FrozenSet<DateOnly> _holidays;
     private readonly FrozenSet<DateOnly> _makeup;
     private readonly FrozenSet<int> _finalYears;
+    private readonly FrozenDictionary<DateOnly, bool> _overridden;
+    private readonly WorkdayCalendarFile _file;
 
     internal WorkdayCalendar(WorkdayCalendarFile file)
+        : this(file, [])
+    {
+    }
+
+    private WorkdayCalendar(WorkdayCalendarFile file, IReadOnlyList<CalendarOverride> overrides)
     {
         Id = file.CalendarId;
         Checks = file.Checks;
+        Overrides = overrides;
+        _file = file;
+        _overridden = overrides.ToFrozenDictionary(o => o.Date, o => o.Working);
         _weekend = file.Weekend.ToFrozenSet();
         _holidays = file.Years.SelectMany(y => y.Holidays).SelectMany(Days).ToFrozenSet();
         _makeup = file.Years.SelectMany(y => y.Holidays).SelectMany(h => h.MakeupWorkdays).ToFrozenSet();
@@ -40,6 +50,28 @@ internal sealed class WorkdayCalendar
     /// <summary>The expected results that came with the list; they held when it was read.</summary>
     public IReadOnlyList<CalendarCheck> Checks { get; }
 
+    /// <summary>Where a provider works otherwise, by date.</summary>
+    public IReadOnlyList<CalendarOverride> Overrides { get; }
+
+    /// <summary>The same with the years of another list; a year that both have is the other's.</summary>
+    public WorkdayCalendar WithYears(WorkdayCalendar newer)
+    {
+        var years = newer._file.Years.Select(y => y.Year).ToHashSet();
+        return new(_file with { Years = [.. _file.Years.Where(y => !years.Contains(y.Year)).Concat(newer._file.Years).OrderBy(y => y.Year)], Checks = [.. Checks, .. newer.Checks] }, Overrides);
+    }
+
+    /// <summary>The same with the days on which one provider works otherwise.</summary>
+    public WorkdayCalendar WithOverrides(IEnumerable<CalendarOverride> overrides) => new(_file, [.. overrides.OrderBy(o => o.Date)]);
+
+    /// <summary>Everything that dates are counted from, in one text: two calendars that count alike have the same.</summary>
+    public string Fingerprint => string.Join('\n',
+    [
+        string.Join(' ', _weekend.Order()),
+        .. _file.Years.OrderBy(y => y.Year).Select(y => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{y.Year} {y.Status}")),
+        .. _holidays.Order().Select(d => "holiday " + Iso(d)), .. _makeup.Order().Select(d => "work " + Iso(d)),
+        .. Overrides.Select(o => $"{(o.Working ? "work" : "rest")} {Iso(o.Date)}"),
+    ]);
+
     /// <summary>Reads a list and verifies its counts and expected results.</summary>
     /// <exception cref="YamlException">With every problem, sorted by place.</exception>
     public static WorkdayCalendar Read(ReadOnlySpan<byte> yaml, string file)
@@ -53,7 +85,7 @@ internal sealed class WorkdayCalendar
 
     /// <summary>Whether banks and acquirers settle on this day.</summary>
     public bool IsWorkingDay(DateOnly date) =>
-        _makeup.Contains(date) || (!_weekend.Contains(date.DayOfWeek) && !_holidays.Contains(date));
+        _overridden.TryGetValue(date, out var working) ? working : _makeup.Contains(date) || (!_weekend.Contains(date.DayOfWeek) && !_holidays.Contains(date));
 
     /// <summary>Whether the day lies in a published holiday and is not worked.</summary>
     public bool IsHoliday(DateOnly date) => _holidays.Contains(date) && !_makeup.Contains(date);
@@ -84,6 +116,8 @@ internal sealed class WorkdayCalendar
     {
         for (var date = holiday.From; date <= holiday.To; date = date.AddDays(1)) yield return date;
     }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static WorkdayCalendar ReadEmbedded()
     {
