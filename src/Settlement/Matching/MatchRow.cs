@@ -92,6 +92,12 @@ internal sealed class MatchRow
     /// <summary>Its own number at the merchant: the refund number of what undoes or gives back, else the order number.</summary>
     public string? MerchantNumber => Text(OwnNumber);
 
+    /// <summary>The shop's number of the sale that this row gives back.</summary>
+    public string? SaleOrderNo => Text(Word.OriginalMerchantOrderNo) ?? (Type.UndoesOrGivesBack() ? Text(Word.MerchantOrderNo) : null);
+
+    /// <summary>When the sale that this row gives back was traded.</summary>
+    public DateOnly? OriginalTradeDate => Date(Word.OriginalTradeDate);
+
     public string? RetrievalReference => Text(Word.RetrievalReference);
 
     public string? TerminalNo => Text(Word.TerminalNo);
@@ -131,6 +137,9 @@ internal sealed class MatchRow
 
     /// <summary>Whether both are in one currency.</summary>
     public bool HasCurrencyOf(MatchRow other) => currency == other.currency;
+
+    /// <summary>Whether both are of one merchant category, or nobody says.</summary>
+    public bool HasCategoryOf(MatchRow other) => context.Words.Number(place, Word.MerchantCategoryCode) == context.Words.Number(other.place, Word.MerchantCategoryCode);
 
     /// <summary>Its own number in a tier, in UTF-8; empty where it has none.</summary>
     public ReadOnlySpan<byte> ProviderOrderBytes => isNumberItsOwn ? Bytes(Word.ProviderOrderNo) : default;

@@ -28,6 +28,7 @@ internal static class PairComparison
         }
         CompareDates(pair, Add);
         CompareClasses(book, actual, Add);
+        differences.AddRange(facts.Sales.Compare(actual));
         return differences;
     }
 
@@ -37,7 +38,7 @@ internal static class PairComparison
         && book.Gross == actual.Gross && actual.IsBalanced && book.HasCurrencyOf(actual)
         && (book.Fee is null || book.Fee == actual.Fee) && (book.Net is null || book.Net == actual.Net)
         && (level != MatchLevel.L2 || facts.Input.ExpectedFee is null)
-        && book.CardType == actual.CardType && book.MerchantClass == actual.MerchantClass && book.ClearingDate == actual.ClearingDate;
+        && facts.Sales.IsPlain(actual) && book.CardType == actual.CardType && book.MerchantClass == actual.MerchantClass && book.HasCategoryOf(actual) && book.ClearingDate == actual.ClearingDate;
 
     /// <summary>What a row without a counterpart shows wrong by itself: its fee against the contract, its sums.</summary>
     public static List<BreakDifference> CompareAlone(MatchRow row, MatchLevel level, RunFacts facts)
@@ -45,6 +46,7 @@ internal static class PairComparison
         var differences = new List<BreakDifference>();
         if (row.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee) differences.Add(fee);
         if (Unbalanced(row) is { } net) differences.Add(net);
+        differences.AddRange(facts.Sales.Compare(row));
         return differences;
     }
 
@@ -86,6 +88,8 @@ internal static class PairComparison
             add(BreakCode.R14, "card_type", book.CardType.ToString(), actual.CardType.ToString());
         if (book.MerchantClass != MerchantClass.Unknown && actual.MerchantClass != MerchantClass.Unknown && book.MerchantClass != actual.MerchantClass)
             add(BreakCode.R14, "merchant_class", book.MerchantClass.ToString(), actual.MerchantClass.ToString());
+        if (book.Text(Word.MerchantCategoryCode) is { } bookCode && actual.Text(Word.MerchantCategoryCode) is { } actualCode && bookCode != actualCode)
+            add(BreakCode.R14, "merchant_category_code", bookCode, actualCode);
     }
 
     /// <summary>A semi-credit card is priced as credit; a wallet that shows no card says nothing of the card behind it.</summary>

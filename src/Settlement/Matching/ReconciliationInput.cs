@@ -21,6 +21,12 @@ internal sealed record ReconciliationInput
     /// <summary>Clearing dates of which the whole list was read from the provider. <c>null</c>: the provider has no list, its rows are single lookups and notifications.</summary>
     public IReadOnlySet<DateOnly>? ProviderListDates { get; init; }
 
+    /// <summary>The first date of which all rows are in the store: a sale from then on that is not among the rows does not exist. <c>null</c>: sales are not missed (<c>R12</c>).</summary>
+    public DateOnly? KnownSince { get; init; }
+
+    /// <summary>What other connections of the merchant know of the order numbers in the rows.</summary>
+    public IReadOnlyList<OrderElsewhere> Elsewhere { get; init; } = [];
+
     /// <summary>Day cut and identifiers of the provider.</summary>
     public required ProviderFacts Provider { get; init; }
 
@@ -39,6 +45,9 @@ internal sealed record ReconciliationOptions
 
     /// <summary>How many files a row without counterpart waits for, its own date's file being the first: 1 to 3. A row close to the cut waits for one more.</summary>
     public int WaitFiles { get; init; } = 1;
+
+    /// <summary>How many days before a refund its sale is taken to lie where nobody says.</summary>
+    public int OriginalDays { get; init; } = 30;
 
     /// <summary>How close to the cut a row may be found on either day.</summary>
     public TimeSpan CutMargin { get; init; } = TimeSpan.FromMinutes(15);

@@ -18,7 +18,11 @@ internal sealed class RunFacts
         originals = new(all.SelectMany(rows => rows));
         foreach (var rows in all) originals.Add(rows);
         refunds = new(sides, OriginalOf, (row, before) => input.ExpectedFee is null ? null : answers[row] = Ask(row, before));
+        Sales = new(this);
     }
+
+    /// <summary>What is wrong with a row by the sale behind it.</summary>
+    public SaleComparison Sales { get; }
 
     public ReconciliationInput Input { get; }
 
@@ -81,7 +85,8 @@ internal sealed class RunFacts
         ];
     }
 
-    private List<MatchRow> CounterpartsOf(MatchRow row)
+    /// <summary>The rows of other sides that tell of the same transaction.</summary>
+    public List<MatchRow> CounterpartsOf(MatchRow row)
     {
         IReadOnlyList<Pairing?> pairings = Sides.IsEarlier(row) ? earlierPairings.Value : [L1, L2];
         var found = new List<MatchRow>(2);

@@ -15,7 +15,7 @@ internal sealed class OriginalIndex
         {
             if (!row.Type.UndoesOrGivesBack()) continue;
             if (row.Text(Word.OriginalProviderOrderNo) is { } order) byProviderOrderNo[order] = null;
-            if (OrderOf(row) is { } number) byMerchantOrderNo[number] = null;
+            if (row.SaleOrderNo is { } number) byMerchantOrderNo[number] = null;
             if (TraceOf(row) is { } trace) byTrace[trace] = default;
         }
     }
@@ -39,12 +39,10 @@ internal sealed class OriginalIndex
     {
         if (!row.Type.UndoesOrGivesBack()) return null;
         if (row.Text(Word.OriginalProviderOrderNo) is { } order && byProviderOrderNo.GetValueOrDefault(order) is { } byOrder) return byOrder;
-        if (OrderOf(row) is { } number && byMerchantOrderNo.GetValueOrDefault(number) is { } byNumber) return byNumber;
+        if (row.SaleOrderNo is { } number && byMerchantOrderNo.GetValueOrDefault(number) is { } byNumber) return byNumber;
         // A trace number comes again in another batch: two rows with it are no link at all.
         return TraceOf(row) is { } trace && byTrace.GetValueOrDefault(trace) is { Count: 1 } found ? found.Row : null;
     }
-
-    private static string? OrderOf(MatchRow row) => row.Text(Word.OriginalMerchantOrderNo) ?? row.Text(Word.MerchantOrderNo);
 
     private static (string, string)? TraceOf(MatchRow row) => row.TerminalNo is { } terminal && row.Text(Word.OriginalTraceNo) is { } trace ? (terminal, trace) : null;
 }

@@ -110,11 +110,14 @@ public sealed class ReconciliationProperties
         var input = world with { Rows = [.. world.Rows.Where(r => r.Side != Side.Statement)] };
         var swapped = input with { Rows = [.. input.Rows.Select(r => r with { Side = r.Side == Side.Local ? Side.Provider : Side.Local })] };
 
-        var breaks = Reconciler.Run(input).At(MatchLevel.L1).Select(b => (b.Code, b.Delta, b.LocalRowId, b.ProviderRowId));
-        var mirrored = Reconciler.Run(swapped).At(MatchLevel.L1).Select(b => (Mirror(b.Code), -b.Delta, LocalRowId: b.ProviderRowId, ProviderRowId: b.LocalRowId));
+        var breaks = Compared(Reconciler.Run(input)).Select(b => (b.Code, b.Delta, b.LocalRowId, b.ProviderRowId));
+        var mirrored = Compared(Reconciler.Run(swapped)).Select(b => (Mirror(b.Code), -b.Delta, LocalRowId: b.ProviderRowId, ProviderRowId: b.LocalRowId));
 
         Assert.Equal(breaks.Order(), mirrored.Order());
     }, iter: 200);
+
+    /// <summary>What two sides differ in; a sale that is not there, or was paid elsewhere, is no difference of two sides.</summary>
+    private static IEnumerable<Break> Compared(ReconciliationRun run) => run.At(MatchLevel.L1).Where(b => b.Code is not (BreakCode.R12 or BreakCode.R13 or BreakCode.R16 or BreakCode.R17));
 
     private static BreakCode Mirror(BreakCode code) => code switch
     {

@@ -24,6 +24,9 @@ internal sealed class TradeWorld
     /// <summary>What the three surfaces show, in no particular order.</summary>
     public List<LedgerRow> Rows { get; } = [];
 
+    /// <summary>What another provider shows of the shop's orders.</summary>
+    public List<OrderElsewhere> Elsewhere { get; } = [];
+
     /// <summary>Draws a world; the same seed gives the same one.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="withFaults">Whether a third of the transactions carries a fault.</param>
@@ -40,6 +43,8 @@ internal sealed class TradeWorld
         StatementDates = MatchingRows.Days(4, 10),
         LocalLogDates = MatchingRows.Days(4, 10),
         ProviderListDates = MatchingRows.Days(4, 10),
+        KnownSince = new(2026, 1, 4),
+        Elsewhere = Elsewhere,
         ExpectedFee = question => new() { Kind = FeeAnswerKind.Priced, Fee = FeeOf(question.Transaction.Type, question.Transaction.Gross) },
     };
 
@@ -57,7 +62,7 @@ internal sealed class TradeWorld
             if (undone == 0) entries.Add(new(BackOf(sale, TransactionType.Void, sale.Gross, at.AddMinutes(3)), CanCarry: !isShownReversed));
             // Two refunds of one sale may stand under the sale's own number at the provider.
             for (var n = 0; undone == 1 && n < 2; n++)
-                entries.Add(new(BackOf(sale, TransactionType.Refund, Money.FromFen(random.Next(1, 100)), at.AddHours(n + 1)), CanCarry: true));
+                entries.Add(new(BackOf(sale, TransactionType.Refund, Money.FromFen(random.Next(1, 100)), at.AddHours(n + 1)) with { Remark = n == 1 ? TradeFaults.Last : null }, CanCarry: true));
             if (undone == 2) Oddities(sale);
         }
     }
@@ -126,7 +131,8 @@ internal sealed class TradeWorld
         if (name?.Apply(truth, surfaces) is { } faulty)
         {
             surfaces = faulty;
-            Injected.Add((name.Code, name.Reference(truth)));
+            foreach (var reference in name.References(truth)) Injected.Add((name.Code, reference));
+            Elsewhere.AddRange(faulty.Elsewhere);
         }
         else if (random.Next(4) == 0)
         {
@@ -167,18 +173,26 @@ internal sealed class TradeWorld
 }
 
 /// <summary>What each surface shows of one transaction.</summary>
-internal sealed record Surfaces(IReadOnlyList<Transaction> Logged, IReadOnlyList<Transaction> Listed, IReadOnlyList<Transaction> Stated);
+internal sealed record Surfaces(IReadOnlyList<Transaction> Logged, IReadOnlyList<Transaction> Listed, IReadOnlyList<Transaction> Stated)
+{
+    public IReadOnlyList<OrderElsewhere> Elsewhere { get; init; } = [];
+
+    public Surfaces Each(Func<Transaction, Transaction> change) => this with { Logged = [.. Logged.Select(change)], Listed = [.. Listed.Select(change)], Stated = [.. Stated.Select(change)] };
+}
 
 /// <summary>A named fault; <c>null</c> from <see cref="Apply"/> where it does not fit the transaction.</summary>
-internal sealed record TradeFault(string Name, BreakCode Code, Func<Transaction, Surfaces, Surfaces?> Apply, Func<Transaction, string> Reference);
+internal sealed record TradeFault(string Name, BreakCode Code, Func<Transaction, Surfaces, Surfaces?> Apply, Func<Transaction, IReadOnlyList<string>> References);
 
 /// <summary>The faults of I-REC-14 that L1 and L2 can find.</summary>
 internal static class TradeFaults
 {
+    /// <summary>Marks the last refund of a sale.</summary>
+    public const string Last = "last";
+
     public static IReadOnlyList<TradeFault> All { get; } =
     [
         Of("dropped_in_statement", BreakCode.R01, (_, s) => s with { Stated = [] }),
-        new("dropped_at_provider", BreakCode.R01, (_, s) => s with { Listed = [], Stated = [] }, t => t.RefundNo ?? t.MerchantOrderNo!),
+        new("dropped_at_provider", BreakCode.R01, (_, s) => s with { Listed = [], Stated = [] }, t => [t.RefundNo ?? t.MerchantOrderNo!]),
         Of("dropped_in_log", BreakCode.R02, (_, s) => s with { Logged = [] }),
         Of("amount_in_statement", BreakCode.R03, (_, s) => s with { Stated = [.. s.Stated.Select(t => Reprice(t, t.Gross + Money.FromFen(1000)))] }),
         Of("amount_in_log", BreakCode.R03, (_, s) => s with { Logged = [.. s.Logged.Select(t => t with { Gross = t.Gross + Money.FromFen(1) })] }),
@@ -189,15 +203,44 @@ internal static class TradeFaults
         Of("type_swapped", BreakCode.R06, (t, s) => Swapped(t.Type) is { } type ? s with { Logged = [.. s.Logged.Select(l => l with { Type = type })] } : null),
         Of("currency", BreakCode.R07, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { Currency = "USD" })] }),
         Of("logged_twice", BreakCode.R08, (_, s) => s with { Logged = [.. s.Logged, .. s.Logged.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }),
-        new("charged_twice", BreakCode.R09, ChargeTwice, t => t.ProviderOrderNo + "Z"),
+        new("charged_twice", BreakCode.R09, ChargeTwice, t => [t.ProviderOrderNo + "Z"]),
         Of("other_day", BreakCode.R11, (t, s) => IsAtNoon(t) ? s with { Stated = [.. s.Stated.Select(r => r with { ClearingDate = r.ClearingDate!.Value.AddDays(1) })] } : null),
         Of("other_class", BreakCode.R14, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { CardType = CardType.Credit })] }),
         Of("not_balanced", BreakCode.R15, (_, s) => s with { Stated = [.. s.Stated.Select(t => t with { Net = t.Net!.Value - Money.FromFen(7) })] }),
+        Of("other_category", BreakCode.R14, (_, s) => s with { Logged = [.. s.Logged.Select(t => t with { MerchantCategoryCode = "5411" })], Stated = [.. s.Stated.Select(t => t with { MerchantCategoryCode = "6012" })] }),
+        Of("sale_not_there", BreakCode.R12, (t, s) => t.Type == TransactionType.Refund ? s.Each(OfNoSale) : null),
+        Of("given_back_too_much", BreakCode.R13, (t, s) => t.Remark == Last ? s.Each(r => Charge(r with { Gross = Money.FromFen(900_000) }, Money.Zero)) : null),
+        Of("paid_elsewhere", BreakCode.R16, (t, s) => t.Type == TransactionType.Sale ? s with { Elsewhere = [Elsewhere(t, t.MerchantOrderNo!)] } : null),
+        Of("sold_elsewhere", BreakCode.R17, (t, s) => t.Type == TransactionType.Refund ? s.Each(OfNoSale) with { Elsewhere = [Elsewhere(t, OfNoSale(t).OriginalMerchantOrderNo!)] } : null),
+        new("two_of_one_number", BreakCode.R10, Twins, t => [t.ProviderOrderNo!, t.ProviderOrderNo + "Z", t.MerchantOrderNo!]),
     ];
 
-    private static TradeFault Of(string name, BreakCode code, Func<Transaction, Surfaces, Surfaces?> apply) => new(name, code, apply, t => t.ProviderOrderNo!);
+    /// <summary>A refund of a sale that nobody made, dated where all sales are known, or not dated where that is long ago enough.</summary>
+    private static Transaction OfNoSale(Transaction refund) => refund with
+    {
+        MerchantOrderNo = "GONE" + refund.RefundNo,
+        OriginalMerchantOrderNo = "GONE" + refund.RefundNo,
+        OriginalProviderOrderNo = "GONE" + refund.ProviderOrderNo,
+        OriginalTraceNo = null,
+        OriginalTradeDate = new(2026, 1, 4),
+    };
 
-    private static Transaction Charge(Transaction t, Money fee) => t with { Fee = fee, Net = t.Type.Sign() * t.Gross - fee };
+    private static OrderElsewhere Elsewhere(Transaction t, string number) =>
+        new() { ConnectionId = "shop-at-another", MerchantOrderNo = number, Type = TransactionType.Sale, Gross = t.Gross, TradedAt = t.TradedAt!.Value.AddMinutes(-9) };
+
+    /// <summary>Two sales under one order number, and nothing else to tell them apart.</summary>
+    private static Surfaces? Twins(Transaction truth, Surfaces surfaces)
+    {
+        if (truth.Type != TransactionType.Sale) return null;
+        var bare = surfaces.Each(t => t with { RetrievalReference = null, TraceNo = null });
+        Transaction Other(Transaction t) => t with { ProviderOrderNo = t.ProviderOrderNo is null ? null : t.ProviderOrderNo + "Z", TradedAt = t.TradedAt!.Value.AddSeconds(9) };
+        // By the provider's own number each has its counterpart there.
+        return bare with { Logged = [.. bare.Logged, .. bare.Logged.Select(Other)], Listed = [.. bare.Listed, .. bare.Listed.Select(Other)], Stated = [.. bare.Stated, .. bare.Stated.Select(Other)] };
+    }
+
+    private static TradeFault Of(string name, BreakCode code, Func<Transaction, Surfaces, Surfaces?> apply) => new(name, code, apply, t => [t.ProviderOrderNo!]);
+
+    private static Transaction Charge(Transaction t, Money fee) => t.Fee is null ? t : t with { Fee = fee, Net = t.Type.Sign() * t.Gross - fee };
 
     /// <summary>Another amount with the fee that belongs to it.</summary>
     private static Transaction Reprice(Transaction t, Money gross)
