@@ -14,11 +14,10 @@ namespace Rijie.Gateway.Reconciliation;
 /// A row may have its counterpart on a neighbouring day, so days around the changed ones are loaded too, and those next to
 /// them are written anew. Late data heals by itself: a break that is no longer found is cleared, with a note.
 /// </remarks>
-internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, PayoutReview payouts, TimeProvider clock)
+internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, RelatedRows related, PayoutReview payouts, TimeProvider clock)
 {
     private const int LoadedAround = 3;
     private const int WrittenAround = 1;
-    private const int OriginalDays = 30;
 
     /// <summary>Reconciles every connection that has changed days.</summary>
     /// <returns>How many connections were reconciled.</returns>
@@ -34,11 +33,22 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
                 await database.WriteAsync(t => ReconciliationStore.DoneAsync(t, days.Key, [.. days.Select(d => (d.Date, d.ChangeNo))]), cancellationToken);
                 continue;
             }
-            await RunAsync(connection, [.. days.Select(d => (d.Date, d.ChangeNo))], cancellationToken);
+            foreach (var near in Near([.. days.Select(d => (d.Date, d.ChangeNo))])) await RunAsync(connection, near, cancellationToken);
             progress?.Report(new(connection.AccountId, "reconciliation", StoredText.Date(days.Last().Date), 0, connection.Id));
             ran++;
         }
         return ran;
+    }
+
+    /// <summary>Days far from each other are reconciled by themselves, so that one late file does not load all that lies between.</summary>
+    private static IEnumerable<IReadOnlyList<(string Date, long ChangeNo)>> Near(IReadOnlyList<(string Date, long ChangeNo)> due)
+    {
+        for (var (from, i) = (0, 1); i <= due.Count; i++)
+        {
+            if (i < due.Count && StoredText.Date(due[i].Date).DayNumber - StoredText.Date(due[i - 1].Date).DayNumber <= 2 * LoadedAround) continue;
+            yield return [.. due.Skip(from).Take(i - from)];
+            from = i;
+        }
     }
 
     private async Task RunAsync(Connection connection, IReadOnlyList<(string Date, long ChangeNo)> due, CancellationToken cancellationToken)
@@ -47,16 +57,18 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         var (first, last) = (StoredText.Date(due[0].Date), StoredText.Date(due[^1].Date));
         var (from, to) = (first.AddDays(-LoadedAround), last.AddDays(LoadedAround));
         var rows = await TransactionStore.ListAsync(database, connection.Id, from, to, cancellationToken);
-        var earlier = await TransactionStore.ListAsync(database, connection.Id, from.AddDays(-OriginalDays), from.AddDays(-1), cancellationToken);
+        var otherDays = await related.OtherDaysAsync(connection.Id, rows, from, to, cancellationToken);
         var files = await gate.RunAsync(account, from, to, cancellationToken);
         var run = Reconciler.Run(new()
         {
             ConnectionId = connection.Id,
             Rows = Ledger(rows),
-            Earlier = Ledger(earlier),
+            Earlier = Ledger(otherDays),
             StatementDates = files.CompleteDates,
             LocalLogDates = await logs.DatesAsync(connection.Id, cancellationToken),
             ProviderListDates = account.Host?.Transactions is null ? null : await pull.CompleteDatesAsync(account.Id, connection.MerchantNo, cancellationToken),
+            KnownSince = await gate.FirstDateAsync(account, cancellationToken),
+            Elsewhere = await related.OtherProvidersAsync(connection, from, to, cancellationToken),
             Provider = account.Facts,
             ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
         });
@@ -66,6 +78,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
             await BreakStore.PutAsync(transaction, account.Id, BreakScope.Files, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
+            await related.MarkOtherProvidersAsync(transaction, connection, first, last);
             await AskForMissingAsync(transaction, account, run, rows);
             await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
         }, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             .ToDictionary(r => r.Date, r => r.Status, StringComparer.Ordinal);
         var withRows = await DatesWithRowsAsync(account, from, to, cancellationToken);
         var layouts = Layouts(account, files);
-        var first = await FirstDateAsync(account, cancellationToken);
+        var first = StoredText.Of(await FirstDateAsync(account, cancellationToken) ?? DateOnly.MaxValue);
         var dates = requests.Keys.Concat(files.Select(f => f.ClearingDate)).Concat(withRows)
             .Where(date => string.CompareOrdinal(date, first) >= 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var expected = dates.SelectMany(date => layouts.Concat(PayoutLists(account, files, requests.GetValueOrDefault(date))).SelectMany(layout => MerchantsOf(account, layout).Select(merchantNo => new ExpectedFile
@@ -110,7 +110,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
     }
 
     /// <summary>The first day anything is known of: before it nothing is missing, the account was not here yet.</summary>
-    private async Task<string> FirstDateAsync(Account account, CancellationToken cancellationToken)
+    public async Task<DateOnly?> FirstDateAsync(Account account, CancellationToken cancellationToken)
     {
         var first = await database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT coalesce(min(clearing_date), '9999') FROM statement_files WHERE account_id = @Id AND clearing_date <> ''", new { account.Id }), cancellationToken);
         foreach (var connection in account.Connections)
@@ -118,7 +118,7 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
             var date = await database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT coalesce(min(clearing_date), '9999') FROM transactions WHERE connection_id = @Id AND clearing_date <> ''", new { connection.Id }), cancellationToken);
             if (string.CompareOrdinal(date, first) < 0) first = date;
         }
-        return first!;
+        return first is null or "9999" ? null : StoredText.Date(first);
     }
 
     private async Task<IReadOnlyList<string>> DatesWithRowsAsync(Account account, DateOnly from, DateOnly to, CancellationToken cancellationToken)

@@ -78,7 +78,8 @@ internal sealed class SaleComparison
         if (row.Type is not (TransactionType.Sale or TransactionType.PreauthComplete) || row.MerchantNumber is not { } number || !elsewhere.Contains(number) || !row.State.HasSucceeded() || IsGivenBack(row)) return null;
         return elsewhere[number].GroupBy(o => o.ConnectionId, StringComparer.Ordinal).Where(other => other.Aggregate(Money.Zero, (sum, o) => sum + o.Type.Sign() * o.Gross) > Money.Zero)
             .Select(other => other.Where(o => o.Type.Sign() > 0).MinBy(o => o.TradedAt ?? DateTimeOffset.MaxValue)!)
-            .Where(first => IsBefore(first, row)).OrderBy(first => first.TradedAt).ThenBy(first => first.ConnectionId, StringComparer.Ordinal).FirstOrDefault();
+            // Another amount is another part of the price: a bill that the customer split.
+            .Where(first => first.Gross == row.Gross && IsBefore(first, row)).OrderBy(first => first.TradedAt).ThenBy(first => first.ConnectionId, StringComparer.Ordinal).FirstOrDefault();
     }
 
     private bool IsBefore(OrderElsewhere other, MatchRow row)
