@@ -11,6 +11,9 @@ namespace Rijie.Settlement.Fees;
 internal sealed record ExactFee(
     FeeOutcome Outcome, string? RuleId, string? GroupRule, IReadOnlyList<ExactPart> Parts, bool HasExact = true, long LowestFen = long.MinValue, long HighestFen = long.MaxValue)
 {
+    /// <summary>The part that a chargeback costs beside what it returns.</summary>
+    public const string HandlingPart = "handling";
+
     private static readonly ExactFee Unpriced = new(FeeOutcome.Unpriced, null, null, []);
     private static readonly ExactFee Free = new(FeeOutcome.Ok, null, null, []);
 
@@ -68,7 +71,7 @@ internal sealed record ExactFee(
     private static ExactFee OfChargeback(FeeContract contract, FeeSubject subject)
     {
         var (policy, handling) = (contract.Chargeback.Return, contract.Chargeback.HandlingFee);
-        var handlingPart = new ExactPart("handling", handling, false);
+        var handlingPart = new ExactPart(HandlingPart, handling, false);
         if (policy is ReturnPolicy.Keep) return Free with { RuleId = "chargeback", Parts = [handlingPart] };
         if (subject.Original is not { } original || SalePrice.PricedRuleOf(contract, original.Sale) is not { } rule) return Unpriced;
         var returned = RefundPolicy.Of(contract, rule, original, subject.Gross, policy);

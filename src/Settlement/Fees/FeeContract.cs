@@ -49,6 +49,9 @@ internal sealed record FeeContract
 
     /// <summary>Whether any rule names 准贷记卡; if none does, <c>credit</c> means them too.</summary>
     internal bool ListsSemiCredit { get; init; }
+
+    /// <summary>Whether the price of a row depends on the rows before it in its month or year.</summary>
+    internal bool Counts => Rules.Any(r => r.Tiers is not null || r.Quota is not null);
 }
 
 /// <summary>What a contract prices; the most specific attachment wins.</summary>

@@ -8,42 +8,12 @@ internal static class FeePricer
     /// <summary>Prices one row.</summary>
     /// <param name="contract">The version in force; for what undoes a sale the one that priced the sale (<see cref="FeeContracts.Find(string, FeeSubject)"/>). <c>null</c> has no price.</param>
     /// <param name="subject">The row.</param>
-    /// <remarks>Under a contract that rounds by group the row is a group of its own: use <see cref="PriceAll"/> for those.</remarks>
-    public static FeeResult Price(FeeContract? contract, FeeSubject subject)
+    /// <param name="inGroupFen">Its share of its group's fee; without it the row is a group of its own (<see cref="FeeSequence"/> prices groups).</param>
+    public static FeeResult Price(FeeContract? contract, FeeSubject subject, long? inGroupFen = null)
     {
         if (contract is null) return FeeResult.Without(FeeOutcome.NoContract);
         var exact = ExactFee.Of(contract, subject);
-        if (exact.Outcome is not FeeOutcome.Ok) return FeeResult.Without(exact.Outcome);
-        return Result(contract, subject, exact, null);
-    }
-
-    /// <summary>Prices the rows of one connection; where a contract rounds by group, those of one clearing date and rule share one rounding.</summary>
-    /// <param name="subjects">In the order of trade time and provider order number, which decides counters and ties.</param>
-    /// <param name="contractOf">The version that prices a row.</param>
-    /// <param name="counters">Counts for tiers and quotas; without it a row brings its own counters.</param>
-    /// <returns>The results in the same order.</returns>
-    public static IReadOnlyList<FeeResult> PriceAll(IReadOnlyList<FeeSubject> subjects, Func<FeeSubject, FeeContract?> contractOf, FeeCounters? counters = null)
-    {
-        var results = new FeeResult[subjects.Count];
-        var groups = new Dictionary<(string Contract, DateOnly ClearingDate, string? Rule), List<GroupRow>>();
-        for (var i = 0; i < subjects.Count; i++)
-        {
-            var contract = contractOf(subjects[i]);
-            var subject = contract is null || counters is null ? subjects[i] : counters.Pass(contract, subjects[i]);
-            results[i] = Price(contract, subject);
-            if (contract is not { Rounding.Scope: RoundingScope.Group } || ExactFee.Of(contract, subject) is not { Outcome: FeeOutcome.Ok } exact) continue;
-            var key = (contract.Id, subject.ClearingDate, exact.GroupRule);
-            if (!groups.TryGetValue(key, out var rows)) groups.Add(key, rows = []);
-            rows.Add(new(i, contract, subject, exact));
-        }
-        foreach (var rows in groups.Values)
-        {
-            // Bounds are whole fen, so cutting the exact value keeps every rounding of it inside them.
-            var fen = rows.Select(r => Fraction.Min(Fraction.Max(r.Exact.SumFen, r.Exact.LowestFen), r.Exact.HighestFen)).ToArray();
-            var fees = FeeRounding.Share(fen, FeeRounding.Round(Fraction.Sum(fen), rows[0].Contract.Rounding.Mode));
-            foreach (var (row, fee) in rows.Zip(fees)) results[row.Index] = Result(row.Contract, row.Subject, row.Exact, fee);
-        }
-        return results;
+        return exact.Outcome is FeeOutcome.Ok ? Result(contract, subject, exact, inGroupFen) : FeeResult.Without(exact.Outcome);
     }
 
     /// <summary>Prices one payout.</summary>
@@ -85,9 +55,8 @@ internal static class FeePricer
         return new() { Outcome = FeeOutcome.Ok, Fee = fee, Net = -fee, ExactFen = exact, RuleId = rule.Id, Parts = [new("rebate", exact, fee)] };
     }
 
-    private sealed record GroupRow(int Index, FeeContract Contract, FeeSubject Subject, ExactFee Exact);
-
-    private static FeeResult Result(FeeContract contract, FeeSubject subject, ExactFee exact, long? inGroupFen)
+    /// <summary>The price of a row whose exact fee is known.</summary>
+    public static FeeResult Result(FeeContract contract, FeeSubject subject, ExactFee exact, long? inGroupFen)
     {
         var parts = FeeRounding.Parts(contract.Rounding, exact.Parts);
         var policyFen = parts.Sum();

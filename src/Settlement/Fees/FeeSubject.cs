@@ -11,6 +11,13 @@ internal enum Cvm
     Pin,
 }
 
+/// <summary>What pricing must know of a transaction type.</summary>
+internal static class PricedTypes
+{
+    /// <summary>Whether a rule prices it by its own amount; the rest takes back, costs nothing or is a fee itself.</summary>
+    public static bool IsPricedAsSale(this TransactionType type) => type is TransactionType.Sale or TransactionType.PreauthComplete or TransactionType.DebitAdjustment;
+}
+
 /// <summary>What is known of a row when it is priced, after matching and enrichment.</summary>
 internal sealed record FeeSubject
 {

@@ -20,6 +20,19 @@ internal static class TierPrice
         };
     }
 
+    /// <summary>The one rate of a whole row, or <c>null</c> where it is split at a step.</summary>
+    public static Rate? WholeRate(FeeTiers tiers, long counterBefore, Money gross)
+    {
+        var after = counterBefore + (tiers.Counter is TierCounter.MonthCount ? 1 : gross.Fen);
+        return tiers.Mode switch
+        {
+            TierMode.AtStart => RateAt(tiers, counterBefore),
+            TierMode.Retroactive => tiers.ChargedAt ?? RateAt(tiers, counterBefore),
+            TierMode.Marginal when tiers.Counter is not TierCounter.MonthCount && gross > Money.Zero => RateAt(tiers, counterBefore + 1) is var rate && rate == RateAt(tiers, after) ? rate : null,
+            _ => RateAt(tiers, after),
+        };
+    }
+
     /// <summary>The rate of the step that holds a counter; the end of a step is inside.</summary>
     public static Rate RateAt(FeeTiers tiers, long counter) => tiers.Steps.First(s => s.UpTo is null || counter <= s.UpTo).Rate;
 

@@ -60,7 +60,7 @@ public sealed class FeeExampleTests
     /// <summary>Rows of one group: rounded once and given back.</summary>
     private static IReadOnlyList<FeeResult> PriceTogether(FeeExample[] steps)
     {
-        var results = FeePricer.PriceAll([.. steps.Select(s => s.Subject(TransactionType.Sale, s.Amount))], _ => ContractOf(steps[0]));
+        var results = SampleContracts.PriceAll([.. steps.Select(s => s.Subject(TransactionType.Sale, s.Amount))], _ => ContractOf(steps[0]));
         var exact = Fraction.Sum(results.Select(r => r.ExactFen!.Value));
         Assert.All(steps, s => Assert.Equal(s.Context("group_exact"), exact.ToString()));
         Assert.All(steps, s => Assert.Equal(s.Fen("group_fee"), Money.FromFen(results.Sum(r => r.Fee.Fen))));
@@ -167,7 +167,7 @@ public sealed class FeeExampleTests
                 ? Enumerable.Repeat(step.Subject(TransactionType.Sale, step.Fen("each")!.Value), int.Parse(count, CultureInfo.InvariantCulture)).ToArray()
                 : Mix(step);
             Assert.Equal(step.Amount, Money.FromFen(sales.Sum(s => s.Gross.Fen)));
-            var results = FeePricer.PriceAll(sales, _ => ContractOf(step));
+            var results = SampleContracts.PriceAll(sales, _ => ContractOf(step));
             Assert.All(results, r => Assert.Equal(FeeOutcome.Ok, r.Outcome));
             var rules = results.Select(r => r.RuleId).Distinct(StringComparer.Ordinal).ToArray();
             return results[0] with

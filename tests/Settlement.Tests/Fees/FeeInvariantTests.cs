@@ -90,7 +90,7 @@ public sealed class FeeInvariantTests
                 var contract = any with { Rounding = any.Rounding with { Scope = RoundingScope.Group }, Refund = new() { Return = ReturnPolicy.Rate } };
                 var subjects = rows.Select(r => r.Item2 ? Refund(Sale(r.Item1 * 2), r.Item1) : Sale(r.Item1)).ToArray();
 
-                var results = FeePricer.PriceAll(subjects, _ => contract);
+                var results = PriceAll(subjects, _ => contract);
 
                 var unclipped = results.Where(r => !r.Clipped).ToArray();
                 if (unclipped.Length == results.Count)

@@ -170,7 +170,7 @@ public sealed class FeePricerTests
         var contracts = Load();
         var rows = new[] { 9_990_000L, 20_000, 83, 83 }.Select(Sale).ToArray();
 
-        var results = FeePricer.PriceAll(rows, s => contracts.Find(s.Gross.Fen > 83 ? "tier-marginal" : "retail-standard@group", s), new());
+        var results = PriceAll(rows, s => contracts.Find(s.Gross.Fen > 83 ? "tier-marginal" : "retail-standard@group", s), new());
 
         Assert.Equal([59940, 115, 1, 0], results.Select(r => r.Fee.Fen));
     }
@@ -232,7 +232,7 @@ public sealed class FeePricerTests
             "rules: [ { id: big, when: { amount_min: 1000 }, price: [ { part: s, rate: \"1%\" } ] }, { id: small, when: {}, price: [ { part: s, rate: \"0.5%\" } ] } ]");
         var nextDay = Sale(1030) with { ClearingDate = new(2026, 1, 16) };
 
-        var results = FeePricer.PriceAll([Sale(1030), Sale(60), nextDay, Sale(1030), Sale(60), nextDay], _ => contract);
+        var results = PriceAll([Sale(1030), Sale(60), nextDay, Sale(1030), Sale(60), nextDay], _ => contract);
 
         Assert.Equal([11, 1, 11, 10, 0, 10], results.Select(r => r.Fee.Fen));
     }
@@ -244,7 +244,7 @@ public sealed class FeePricerTests
             "rounding: { scope: group }", "refund: { return: rate }",
             "rules: [ { id: big, when: { amount_min: 1000 }, price: [ { part: s, rate: \"1%\" } ] }, { id: small, when: {}, price: [ { part: s, rate: \"0.5%\" } ] } ]");
 
-        var results = FeePricer.PriceAll([Sale(1040), Sale(90), Sale(1040), Refund(Sale(1040), 50), Sale(110)], _ => contract);
+        var results = PriceAll([Sale(1040), Sale(90), Sale(1040), Refund(Sale(1040), 50), Sale(110)], _ => contract);
 
         Assert.Equal([("big", 10L), ("small", 0L), ("big", 10L), ("big", 0L), ("small", 1L)], results.Select(r => (r.RuleId!, r.Fee.Fen)));
     }

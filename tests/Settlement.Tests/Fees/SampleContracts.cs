@@ -33,6 +33,13 @@ internal static class SampleContracts
         CardType = CardType.Credit,
     };
 
+    /// <summary>The prices of rows in their order, priced together.</summary>
+    public static IReadOnlyList<FeeResult> PriceAll(IReadOnlyList<FeeSubject> subjects, Func<FeeSubject, FeeContract?> contractOf, FeeCounters? counters = null)
+    {
+        var sequence = FeeSequence.Price([.. subjects.Select((s, i) => new FeeRow { RowId = $"{i:D9}", Subject = s })], contractOf, counters);
+        return [.. subjects.Select((_, i) => sequence.Explain(i))];
+    }
+
     /// <summary>A refund of a part of a sale.</summary>
     public static FeeSubject Refund(FeeSubject sale, long grossFen, long refundedBefore = 0, long feeReturnedBefore = 0) => sale with
     {
