@@ -34,12 +34,13 @@ public abstract class ProviderWire
     public virtual Transaction Told(Surface surface, Transaction truth) => truth;
 
     /// <summary>What the list of payouts tells of one of the book: the truth, less what the provider's messages do not carry.</summary>
+    /// <remarks>Number, state, paid amount, currency and merchant are always told; a check holds overrides to that.</remarks>
     public virtual Payout Told(Payout truth) => truth;
 
-    /// <summary>What the list of terminals tells of one of the book.</summary>
+    /// <summary>What the list of terminals tells of one of the book: the truth, less what the provider's messages do not carry.</summary>
     public virtual Terminal Told(Terminal truth) => truth;
 
-    /// <summary>The state that a lookup tells of a transaction now; some providers tell of a sale that it was given back since.</summary>
+    /// <summary>The state that a lookup tells of a transaction now; some providers tell of a sale that it was given back since. No other state than those two may be told; a check holds overrides to that.</summary>
     public virtual TransactionState StateNow(Book book, Transaction known)
     {
         ArgumentNullException.ThrowIfNull(known);

@@ -31,6 +31,24 @@ internal static class TransactionBugs
         },
         new()
         {
+            Name = "bent-payouts", Caught = "wire.tells_the_truth",
+            Bug = "The simulated provider is said to tell every payout as paid, as the plugin reads them.", BugZh = "模拟通道声称每笔出款都已到账，以迁就插件的读法。",
+            Patches = [new("Acme.Simulator/AcmeWire.cs", "    /// <inheritdoc/>\n    public override void Answer(", "    /// <inheritdoc/>\n    public override Payout Told(Payout truth) => truth with { State = PayoutState.Paid };\n\n    /// <inheritdoc/>\n    public override void Answer(")],
+        },
+        new()
+        {
+            Name = "bent-terminals", Caught = "wire.tells_the_truth",
+            Bug = "The simulated provider is said to tell every terminal as trading.", BugZh = "模拟通道声称每台终端都在用。",
+            Patches = [new("Acme.Simulator/AcmeWire.cs", "    /// <inheritdoc/>\n    public override void Answer(", "    /// <inheritdoc/>\n    public override Terminal Told(Terminal truth) => truth with { Active = true };\n\n    /// <inheritdoc/>\n    public override void Answer(")],
+        },
+        new()
+        {
+            Name = "bent-fate", Caught = "wire.tells_the_truth",
+            Bug = "The simulated provider is said to tell a failed sale as succeeded when it is asked for.", BugZh = "模拟通道声称查询失败的消费时会答成功。",
+            Patches = [new("Acme.Simulator/AcmeWire.cs", "    /// <inheritdoc/>\n    public override void Answer(", "    /// <inheritdoc/>\n    public override TransactionState StateNow(Book book, Transaction known) => TransactionState.Succeeded;\n\n    /// <inheritdoc/>\n    public override void Answer(")],
+        },
+        new()
+        {
             Name = "pending-is-failed", Caught = "lookup.pending", Source = "juspay/hyperswitch#2146",
             Bug = "A payment that is still open is told as failed.", BugZh = "仍在处理中的支付被当作失败。",
             Patches = [new("Acme/AcmeTrade.cs", "\"PENDING\" => TransactionState.Pending,", "\"PENDING\" => TransactionState.Failed,")],

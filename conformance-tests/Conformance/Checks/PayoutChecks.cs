@@ -162,6 +162,10 @@ internal static class PayoutChecks
         },
     ];
 
+    /// <summary>A payout of each state, and one of which a part was held back.</summary>
+    public static IEnumerable<Payout> OfEachState(CheckBench bench) =>
+        Enum.GetValues<PayoutState>().Select(state => Draft(bench) with { PayoutNo = Number(bench), State = state, Reason = "账户状态异常" }).Append(Draft(bench) with { PayoutNo = Number(bench), Suspended = Money.FromFen(100), WithdrawalFee = Money.FromFen(50) });
+
     private static BookWriter Writer(CheckBench bench) => new(bench.Book, bench.Wire, bench.MerchantNo, bench.Manifest.Provider.DayCut, seed: 4);
 
     private static string Number(CheckBench bench) => bench.Wire.PayoutNo(CheckBench.Day, bench.Book.NextSerial());

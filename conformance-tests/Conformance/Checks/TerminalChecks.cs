@@ -23,8 +23,7 @@ internal static class TerminalChecks
             Rule = "contract: Terminal.Active, null when the provider does not say", Look = "the map of states and its default",
             Ask = async (bench, stop) =>
             {
-                bool?[] states = [true, false, null];
-                bench.Use(bench.NewBook([.. states.Select((isActive, i) => new Terminal { TerminalNo = bench.Traits.TerminalNo(i + 1), MerchantNo = bench.MerchantNo, SerialNo = $"SN{i + 1}", Store = "街角小店", Active = isActive })]));
+                bench.Use(bench.NewBook([.. OfEachState(bench)]));
 
                 Same(bench, bench.Book.Terminals, await ListAsync(bench, bench.MerchantNo, stop), "a terminal that is on, one that is off, and one of which nothing is said");
             },
@@ -62,6 +61,10 @@ internal static class TerminalChecks
             },
         },
     ];
+
+    /// <summary>A terminal that is on, one that is off, and one of which nothing is said.</summary>
+    public static IEnumerable<Terminal> OfEachState(CheckBench bench) =>
+        ((bool?[])[true, false, null]).Select((isActive, i) => new Terminal { TerminalNo = bench.Traits.TerminalNo(i + 1), MerchantNo = bench.MerchantNo, SerialNo = $"SN{i + 1}", Store = "街角小店", Active = isActive });
 
     private static Task<IReadOnlyList<Terminal>> ListAsync(CheckBench bench, string merchantNo, CancellationToken stop) =>
         bench.Account.Need(h => h.Terminals).ListAsync(merchantNo, stop);

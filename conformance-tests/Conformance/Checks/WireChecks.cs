@@ -5,7 +5,9 @@ namespace Rijie.Conformance;
 /// <summary>Level 2 of the provider's side: an author may say what a surface does not carry, and nothing else.</summary>
 internal static class WireChecks
 {
-    private static readonly string[] Essential = ["Type", "State", "Gross", "MerchantNo", "Currency"];
+    private static readonly string[] OfTransactions = ["Type", "State", "Gross", "MerchantNo", "Currency"];
+    private static readonly string[] OfPayouts = ["PayoutNo", "State", "Paid", "MerchantNo", "Currency"];
+    private static readonly string[] OfTerminals = ["TerminalNo", "MerchantNo"];
 
     /// <summary>A provider masks a card as it likes.</summary>
     private const string Masked = "MaskedCardNo";
@@ -14,23 +16,24 @@ internal static class WireChecks
     [
         new()
         {
-            Id = "wire.tells_the_truth", Level = 2, Why = "A simulated provider that tells another amount, type or state than happened would prove whatever its plugin does.", Rule = "contract: ProviderWire.Told", Look = "Told of the simulator",
+            Id = "wire.tells_the_truth", Level = 2, Why = "A simulated provider that tells another amount, type or state than happened would prove whatever its plugin does.", Rule = "contract: ProviderWire.Told and StateNow", Look = "Told and StateNow of the simulator",
             Ask = (bench, _) =>
             {
                 bench.Draw(sales: 40, faults: [.. Fault.All.Where(f => f.OnWire)]);
-                foreach (var surface in Enum.GetValues<Surface>())
-                    foreach (var truth in bench.InApi())
+                foreach (var state in Enum.GetValues<TransactionState>()) bench.AddSale(with: t => t with { State = state });
+                foreach (var truth in bench.InApi())
+                {
+                    foreach (var surface in Enum.GetValues<Surface>())
                     {
                         var told = bench.Wire.Told(surface, truth);
-                        foreach (var property in typeof(Transaction).GetProperties(BindingFlags.Public | BindingFlags.Instance))
-                        {
-                            var (was, says) = (property.GetValue(truth), property.GetValue(told));
-                            if (property.Name == Masked || Equals(was, says)) continue;
-                            // What is told is the truth or nothing; only what the truth leaves open may be filled in.
-                            if (Essential.Contains(property.Name) || !(IsOpen(was) || IsOpen(says))) Expect.Equal(was, says, $"{property.Name} of {Expect.Key(truth)} on the surface {surface}");
-                        }
+                        Hold(truth, told, OfTransactions, $"{Expect.Key(truth)} on the surface {surface}");
                         Expect.That((told.ProviderOrderNo ?? told.MerchantOrderNo ?? told.RefundNo ?? told.RetrievalReference) is not null, $"{surface}: {Expect.Key(truth)} is told without any number.");
                     }
+                    var now = bench.Wire.StateNow(bench.Book, truth);
+                    if (now != GivenBack(bench.Book, truth)) Expect.Equal(truth.State, now, $"the state that a lookup tells now of {Expect.Key(truth)}");
+                }
+                foreach (var payout in PayoutChecks.OfEachState(bench)) Hold(payout, bench.Wire.Told(payout), OfPayouts, $"a payout that is {payout.State}");
+                foreach (var terminal in TerminalChecks.OfEachState(bench)) Hold(terminal, bench.Wire.Told(terminal), OfTerminals, "a terminal");
                 return Task.CompletedTask;
             },
         },
@@ -45,6 +48,28 @@ internal static class WireChecks
             },
         },
     ];
+
+    /// <summary>What is told is the truth or nothing: only what the truth leaves open may be filled in, and what is essential is always told.</summary>
+    private static void Hold<T>(T truth, T told, string[] essential, string what)
+    {
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var (was, says) = (property.GetValue(truth), property.GetValue(told));
+            if (property.Name == Masked || Equals(was, says)) continue;
+            if (essential.Contains(property.Name) || !(IsOpen(was) || IsOpen(says))) Expect.Equal(was, says, $"{property.Name} of {what}");
+        }
+    }
+
+    /// <summary>The state of a sale by what was given back of it since; its own where nothing was.</summary>
+    private static TransactionState GivenBack(Book book, Transaction sale)
+    {
+        if (sale is not { Type: TransactionType.Sale, State: TransactionState.Succeeded }) return sale.State;
+        var returned = book.Records.Select(r => r.Truth).Where(t => t.State.HasSucceeded() && t.MerchantNo == sale.MerchantNo
+            && ((t.OriginalProviderOrderNo is { } provider && provider == sale.ProviderOrderNo) || (t.OriginalMerchantOrderNo is { } merchant && merchant == sale.MerchantOrderNo))).ToList();
+        return returned.Exists(t => t.Type is TransactionType.Void) ? TransactionState.Reversed
+            : returned.Where(t => t.Type is TransactionType.Refund).Sum(t => t.Gross.Fen) is var fen && fen == 0 ? sale.State
+            : fen < sale.Gross.Fen ? TransactionState.PartlyRefunded : TransactionState.Refunded;
+    }
 
     private static bool IsOpen(object? value) => value is null || (value is Enum && value.ToString() == "Unknown");
 }
