@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Rijie.Hosting;
 using WireMock.Server;
@@ -29,14 +28,8 @@ public sealed class PluginBench : IDisposable
         {
             var settings = wire.Settings(new Uri(Server.Url!), book).ToDictionary(StringComparer.Ordinal);
             foreach (var (name, value) in changes ?? new Dictionary<string, string>()) settings[name] = value;
-            var collection = new ServiceCollection()
-                .AddSingleton(http)
-                .AddLogging()
-                .AddSingleton(book.Clock)
-                .AddSingleton(new AccountContext { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos });
-            if (RemoteFileSettings.Create(settings, new() { TimeProvider = book.Clock, AllowLoopbackHttp = true }, owned) is { } files) collection.AddSingleton(files);
-            plugin.ConfigureServices(collection, new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
-            return collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+            var files = RemoteFileSettings.Create(settings, new() { TimeProvider = book.Clock, AllowLoopbackHttp = true }, owned);
+            return PluginServices.Build(plugin, new SettingsRead(settings), new() { AccountId = $"{wire.PluginId}-test", MerchantNos = merchantNos }, http, book.Clock, files);
         });
     }
 

@@ -34,8 +34,17 @@ internal static class WireFolder
     /// <summary>A public constructor that can be called with nothing given.</summary>
     private static ConstructorInfo? Simplest(Type type) => type.GetConstructors().Where(c => c.GetParameters().All(p => p.IsOptional)).OrderBy(c => c.GetParameters().Length).FirstOrDefault();
 
-    private static ProviderWire Make(Type type) => Simplest(type)!.Invoke([.. Simplest(type)!.GetParameters().Select(_ => Type.Missing)]) as ProviderWire
-        ?? throw new UsageException($"{type.FullName} cannot be made.");
+    private static ProviderWire Make(Type type)
+    {
+        try
+        {
+            return (ProviderWire)Simplest(type)!.Invoke([.. Simplest(type)!.GetParameters().Select(_ => Type.Missing)]);
+        }
+        catch (TargetInvocationException e)
+        {
+            throw new UsageException($"The simulator {type.FullName} cannot be made: {e.InnerException!.GetType().Name}: {e.InnerException.Message}", e.InnerException);
+        }
+    }
 
     private static Type[] Exported(Assembly assembly, string file)
     {
@@ -51,4 +60,4 @@ internal static class WireFolder
 }
 
 /// <summary>Something that the caller can mend; the message says what to do.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException(string message, Exception? cause = null) : Exception(message, cause);

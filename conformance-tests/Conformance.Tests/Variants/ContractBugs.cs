@@ -58,6 +58,33 @@ internal static class ContractBugs
         },
         new()
         {
+            Name = "key-of-its-own", Caught = "settings.required_blank",
+            Bug = "Where no key is given the plugin signs with one that stands in its code.", BugZh = "没有给出密钥时，插件用代码里写死的密钥签名。",
+            Patches = [new("Acme/AcmePlugin.cs", "settings.Needed(\"key\")", "settings.Given(\"key\") ?? \"the-key-of-the-test-system-0123456789\"")],
+        },
+        new()
+        {
+            Name = "misspelt-setting", Caught = "settings.unknown",
+            Bug = "The code reads a setting under a name that the manifest does not know: it can never be given.", BugZh = "代码所读的设置名在清单里没有，永远无法给出。",
+            Patches = [new("Acme/AcmeAccount.cs", "settings.Given(\"sign_type\")", "settings.Given(\"sign_typ\")")],
+        },
+        new()
+        {
+            Name = "answer-in-failure", Caught = "secrets.no_card_in_failures",
+            Bug = "The message of a failure repeats the answer, card numbers and all.", BugZh = "失败信息里照抄应答，连同卡号。",
+            Patches = [new("Acme/AcmeClient.cs", "is not believed ({verdict.RefusalCode}). {verdict.Reason}\");", "is not believed ({verdict.RefusalCode}): {System.Text.Encoding.UTF8.GetString(body.Span)}\");")],
+        },
+        new()
+        {
+            Name = "cannot-be-closed", Caught = "contract.ends",
+            Bug = "Closing the account throws.", BugZh = "关闭账户时抛出异常。",
+            Patches =
+            [
+                new("Acme/AcmeClient.cs", "AcmeSigning signing, TimeProvider clock)\n{", "AcmeSigning signing, TimeProvider clock) : IDisposable\n{\n    public void Dispose() => throw new InvalidOperationException(\"It was closed already.\");\n"),
+            ],
+        },
+        new()
+        {
             Name = "asks-while-starting", Caught = "contract.quiet_at_start",
             Bug = "The constructor asks the provider whether it is up.", BugZh = "构造函数里就去请求服务商。",
             Patches = [new("Acme/AcmeClient.cs", "    private const int LargestAnswerBytes", "    private readonly int status = (int)http.GetAsync(account.BaseUrl + \"/v1/ping\").GetAwaiter().GetResult().StatusCode;\n    private const int LargestAnswerBytes")],

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rijie.Hosting;
 
 namespace Rijie.Conformance;
@@ -72,13 +71,12 @@ internal static class ContractChecks
         new()
         {
             Id = "contract.ends", Level = 1, Why = "An account that cannot be closed keeps the gateway from stopping.", Rule = "contract: services are disposed with their account",
-            Look = "Dispose of what the plugin registered",
+            Look = "Dispose of what the plugin registered: it must not throw, and must not wait",
             Ask = async (bench, stop) =>
             {
-                await AnythingAsync(bench, stop);
-                var since = Stopwatch.GetTimestamp();
-                await bench.Start(bench.Plugin, bench.Proxy.Address, accountId: "short-lived").DisposeAsync();
-                Expect.That(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(2), "Closing the account took longer than two seconds.");
+                var account = bench.Start(bench.Plugin, bench.Proxy.Address, accountId: "short-lived");
+                await AnythingAsync(bench, stop, account);
+                await bench.CloseAsync(account, TimeSpan.FromSeconds(2));
             },
         },
         new()
@@ -123,21 +121,21 @@ internal static class ContractChecks
     ];
 
     /// <summary>One call of whatever the plugin offers, after a drawn day.</summary>
-    public static async Task AnythingAsync(CheckBench bench, CancellationToken stop)
+    public static async Task AnythingAsync(CheckBench bench, CancellationToken stop, AccountHost? host = null)
     {
-        bench.Account.Started();
+        var account = (host ?? bench.Account).Started();
         var day = ChinaTime.ToDate(bench.Clock.GetUtcNow()).AddDays(-1);
         var sale = bench.AddSale(at: CheckBench.At(day, 9, 30));
-        if (bench.Account.Transactions is not null) Expect.Equal(1, (await bench.ListAsync(stop, from: CheckBench.At(day, 0, 0), to: CheckBench.At(day.AddDays(1), 0, 0))).Count, "rows of the list");
-        if (bench.Account.Lookup is not null) Expect.That((await bench.LookUpAsync(sale, stop)).Transaction is not null, "The lookup does not find the sale.");
-        if (bench.Account.Notifications is not null)
+        if (account.Transactions is not null) Expect.Equal(1, (await bench.ListAsync(stop, from: CheckBench.At(day, 0, 0), to: CheckBench.At(day.AddDays(1), 0, 0), host: account)).Count, "rows of the list");
+        if (account.Lookup is not null) Expect.That((await bench.LookUpAsync(sale, stop, host: account)).Transaction is not null, "The lookup does not find the sale.");
+        if (account.Notifications is not null)
         {
-            var reading = bench.Read(bench.Wire.Notify(bench.Book, sale));
+            var reading = bench.Read(account, bench.Wire.Notify(bench.Book, sale));
             Expect.That(reading.Verdict != NotificationVerdict.Refused, $"A genuine notification is refused: {reading.RefusalCode} {reading.RefusalReason}");
         }
-        if (bench.Account.Statements is not null) Expect.That((await bench.StatementAsync(stop, day)).Status is StatementStatus.Ready or StatementStatus.NotReady or StatementStatus.Partial, "A day with a sale has no statement.");
-        if (bench.Account.Payouts is not null) await bench.Account.Payouts.ReadAsync(new() { SettlementDate = day }, stop);
-        if (bench.Account.Terminals is not null) await bench.Account.Terminals.ListAsync(bench.MerchantNo, stop);
+        if (account.Statements is not null) Expect.That((await bench.StatementAsync(stop, day, host: account)).Status is StatementStatus.Ready or StatementStatus.NotReady or StatementStatus.Partial, "A day with a sale has no statement.");
+        if (account.Payouts is not null) await account.Payouts.ReadAsync(new() { SettlementDate = day }, stop);
+        if (account.Terminals is not null) await account.Terminals.ListAsync(bench.MerchantNo, stop);
     }
 
     private static object? Service(AccountHost account, Capability capability) => capability switch

@@ -21,6 +21,7 @@ internal static class SettingChecks
                 bench.Changes.Clear();
                 bench.Changes[name] = null;
                 RefusesToStart(bench, name, "is left out");
+                RefusesByItself(bench, name, "is left out");
             }
         }),
         Ask("settings.required_blank", "A blank key is no key: signatures made with it can be made by anybody.", "check of each required setting when the plugin starts", bench =>
@@ -28,8 +29,12 @@ internal static class SettingChecks
             foreach (var name in Those(bench, s => s.Value.Required, "required"))
             {
                 bench.Changes.Clear();
-                bench.Changes[name] = "";
-                RefusesToStart(bench, name, "is blank");
+                foreach (var blank in (string[])["", " "])
+                {
+                    bench.Changes[name] = blank;
+                    RefusesToStart(bench, name, "is blank");
+                    RefusesByItself(bench, name, "is blank");
+                }
             }
         }),
         Ask("settings.optional_left_out", "A setting that is called optional and is not makes every new account fail.", "what the plugin reads with '!' or without a default", bench =>
@@ -58,10 +63,15 @@ internal static class SettingChecks
                     RefusesToStart(bench, name, $"is '{text}'");
                 }
         }),
-        Ask("settings.unknown", "A misspelt setting that is taken silently leaves its default at work.", "the host checks this; the manifest must not allow everything", bench =>
+        Ask("settings.unknown", "A misspelt setting that is taken silently leaves its default at work.", "the names that ConfigureServices reads, against settings in plugin.yaml", bench =>
         {
             bench.Changes["no_such_setting"] = "1";
             RefusesToStart(bench, "no_such_setting", "is not in the manifest");
+            bench.Changes.Clear();
+            var (read, thrown) = bench.StartAlone();
+            Expect.That(thrown is null, $"With the settings of the simulator the plugin throws {thrown?.GetType().Name}: {thrown?.Message}");
+            // A name that the code reads and the manifest does not know can never be given.
+            Expect.Equal("", string.Join(", ", read.Where(name => !bench.Manifest.Settings.ContainsKey(name) && !RemoteFileSettings.Names.Contains(name, StringComparer.Ordinal))), "settings that the code reads and plugin.yaml does not name");
         }),
         Ask("settings.value_not_told", "An error that repeats a wrong secret puts it on the screen and into the log.", "messages of what is thrown while settings are read", bench =>
         {
@@ -93,6 +103,14 @@ internal static class SettingChecks
         IReadOnlyList<string> names = [.. bench.Manifest.Settings.Where(isAsked).Select(s => s.Key)];
         NotDeclaredException.ThrowIf(names.Count == 0, $"The plugin has no setting that is {what}.");
         return names;
+    }
+
+    /// <summary>The plugin's own code refuses it too, where it reads the setting at all.</summary>
+    private static void RefusesByItself(CheckBench bench, string name, string what)
+    {
+        if (bench.Manifest.Assembly is null) return; // the host reads it, and has refused
+        var (read, thrown) = bench.StartAlone();
+        Expect.That(thrown is not null || !read.Contains(name), $"When '{name}' {what}, the plugin itself starts with it: only the host kept it from signing with nothing.");
     }
 
     private static void RefusesToStart(CheckBench bench, string name, string what)

@@ -15,6 +15,7 @@ internal sealed class CheckBench : IAsyncDisposable
 
     private const int MostPages = 2000;
     private const int MostLooks = 5;
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(5);
 
     private readonly List<IAsyncDisposable> owned = [];
     private readonly MemoryLog log = new();
@@ -87,6 +88,33 @@ internal sealed class CheckBench : IAsyncDisposable
         var started = AccountHost.Create(plugin, settings, Options with { TimeProvider = Clock, LoggerFactory = log });
         owned.Add(started);
         return started;
+    }
+
+    /// <summary>What the plugin itself makes of settings that no host has checked: registers its services and makes its capabilities.</summary>
+    /// <returns>The names of the settings that it asked for, and what it threw, if it did.</returns>
+    /// <exception cref="NotDeclaredException">The plugin has no code.</exception>
+    public (IReadOnlySet<string> Read, Exception? Thrown) StartAlone()
+    {
+        var entry = Plugin.Entry ?? throw new NotDeclaredException("The plugin has no assembly: its settings are read by the host alone.");
+        var given = SettingsAt(Proxy.Address);
+        var settings = new SettingsRead(given);
+        using var http = new HttpClient();
+        var clients = new List<IDisposable>();
+        try
+        {
+            var files = RemoteFileSettings.Create(given, Options with { TimeProvider = Clock }, clients);
+            using var services = PluginServices.Build((IProviderPlugin)Activator.CreateInstance(entry)!, settings, new() { AccountId = "alone", MerchantNos = Traits.MerchantNos }, http, Clock, files, log);
+            foreach (var capability in PluginServices.Capabilities) _ = services.GetService(capability);
+            return (settings.Names, null);
+        }
+        catch (Exception e) when (e is not NotDeclaredException)
+        {
+            return (settings.Names, e);
+        }
+        finally
+        {
+            foreach (var client in clients) client.Dispose();
+        }
     }
 
     /// <summary>Ends a check that asks about a second merchant where there is none.</summary>
@@ -214,11 +242,47 @@ internal sealed class CheckBench : IAsyncDisposable
     /// <summary>A time in Beijing.</summary>
     public static DateTimeOffset At(DateOnly day, int hour, int minute, int second = 0) => ChinaTime.ToInstant(day, new TimeOnly(hour, minute, second));
 
+    /// <summary>Closes an account, as the gateway does when it stops.</summary>
+    /// <exception cref="CheckFailedException">What the plugin registered throws when it is disposed, or does not end.</exception>
+    public async Task CloseAsync(AccountHost closed, TimeSpan longest)
+    {
+        owned.Remove(closed);
+        try
+        {
+            // On a thread of its own: a Dispose that blocks is left behind.
+            await Task.Run(async () => await closed.DisposeAsync()).WaitAsync(longest, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new CheckFailedException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Closing the account took longer than {longest.TotalSeconds:0} s."));
+        }
+        catch (Exception e)
+        {
+            throw new CheckFailedException($"Closing the account threw {e.GetType().Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Closes everything, whatever one of the accounts does.</summary>
+    /// <exception cref="CheckFailedException">An account did not close.</exception>
     public async ValueTask DisposeAsync()
     {
-        foreach (var one in Enumerable.Reverse(owned)) await one.DisposeAsync();
+        CheckFailedException? failed = null;
+        foreach (var one in Enumerable.Reverse(owned.ToList()))
+        {
+            if (one is not AccountHost closed) await one.DisposeAsync();
+            else
+                try
+                {
+                    await CloseAsync(closed, LongestClosing);
+                }
+                catch (CheckFailedException e)
+                {
+                    failed ??= e;
+                }
+        }
         Server.Dispose();
         log.Dispose();
+        if (failed is not null) throw failed;
     }
 
     private string TerminalOf(string merchantNo) => Book.Terminals.First(t => t.MerchantNo == merchantNo).TerminalNo;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Rijie.Hosting;
 
 namespace Rijie.Conformance;
@@ -26,6 +27,7 @@ internal static class Suite
     /// <summary>The longest that a check may take; it fails then, because its plugin does not answer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private const int MostExchangesShown = 6;
+    private const int MostOfAnError = 300;
 
     /// <summary>Asks one after the other and tells each as it ends.</summary>
     public static async Task<IReadOnlyList<CheckRecord>> RunAsync(Subject subject, IEnumerable<Check> checks, Action<CheckRecord>? told = null, CancellationToken cancellationToken = default)
@@ -52,15 +54,19 @@ internal static class Suite
     public static async Task<CheckRecord> AskAsync(Subject subject, ProviderWire wire, Check check, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
-        CheckRecord Ended(CheckResult result, string? reason = null, IReadOnlyList<string>? seen = null) =>
-            new() { Check = check, Result = result, Reason = reason, Wire = seen ?? [], Took = Stopwatch.GetElapsedTime(since) };
+        var (result, reason, seen) = await JudgeAsync(subject, wire, check, cancellationToken);
+        return new() { Check = check, Result = result, Reason = reason, Wire = seen, Took = Stopwatch.GetElapsedTime(since) };
+    }
 
-        if (subject.Plugin is null && check.Capability is not null) return Ended(CheckResult.Inconclusive, "The plugin does not load.");
-        if (subject.Plugin is { } plugin && check.NotAskedOf(plugin.Manifest) is { } nothing) return Ended(CheckResult.NotDeclared, nothing);
+    private static async Task<(CheckResult Result, string? Reason, IReadOnlyList<string> Wire)> JudgeAsync(Subject subject, ProviderWire wire, Check check, CancellationToken cancellationToken)
+    {
+        if (subject.Plugin is null && check.Capability is not null) return (CheckResult.Inconclusive, "The plugin does not load.", []);
+        if (subject.Plugin is { } plugin && check.NotAskedOf(plugin.Manifest) is { } nothing) return (CheckResult.NotDeclared, nothing, []);
         CheckBench? bench = null;
         var mask = new LogMask([]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
+        Exception? thrown = null;
         try
         {
             bench = new(subject, wire);
@@ -68,26 +74,55 @@ internal static class Suite
             mask = MaskOf(subject, asked);
             // On a thread of its own, so that a plugin that loops is left behind too.
             await Task.Run(() => check.Ask(asked, token), token).WaitAsync(token);
-            return Ended(CheckResult.Pass);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            var (result, reason) = e switch
-            {
-                CheckFailedException failed => (CheckResult.Fail, failed.Message),
-                NotDeclaredException none => (CheckResult.NotDeclared, none.Message),
-                InconclusiveException unclear => (CheckResult.Inconclusive, unclear.Message),
-                ProviderException failure => (CheckResult.Fail, $"The call failed with {failure.Failure}: {failure.Message}"),
-                OperationCanceledException => (CheckResult.Fail, string.Create(CultureInfo.InvariantCulture, $"It did not end within {Longest.TotalSeconds:0} s.")),
-                _ => (CheckResult.EngineError, $"The suite failed: {e}"),
-            };
-            return Ended(result, mask.Clean(reason), result == CheckResult.Fail ? [.. (bench?.Proxy.Exchanges ?? []).TakeLast(MostExchangesShown).Select(x => WireLog.Text(x, mask))] : []);
+            thrown = e;
         }
         finally
         {
+            // What closing throws counts where nothing was found before.
+            if (await ClosedAsync(bench) is { } closing && thrown is null or NotDeclaredException) thrown = closing;
+        }
+        if (thrown is null) return (CheckResult.Pass, null, []);
+        var (result, reason) = Verdict(thrown, subject, wire);
+        var exchanges = result == CheckResult.Fail ? bench?.Proxy.Exchanges ?? [] : [];
+        // An answer of its own with 500 is mostly an exception of the simulator's.
+        if (exchanges.LastOrDefault(e => e.Answer.Status == 500) is { } broken) reason += $" (The simulator itself answered 500 to {broken.Request.Method} {broken.Request.Target.Split('?')[0]}: {WireLog.Shown(broken.Answer.Body, MostOfAnError)})";
+        return (result, mask.Clean(reason), [.. exchanges.TakeLast(MostExchangesShown).Select(x => WireLog.Text(x, mask))]);
+    }
+
+    private static async Task<Exception?> ClosedAsync(CheckBench? bench)
+    {
+        try
+        {
             if (bench is not null) await bench.DisposeAsync();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
         }
     }
+
+    private static (CheckResult Result, string Reason) Verdict(Exception thrown, Subject subject, ProviderWire wire) => thrown switch
+    {
+        CheckFailedException failed => (CheckResult.Fail, failed.Message),
+        NotDeclaredException none => (CheckResult.NotDeclared, none.Message),
+        InconclusiveException unclear => (CheckResult.Inconclusive, unclear.Message),
+        ProviderException failure => (CheckResult.Fail, $"The call failed with {failure.Failure}: {failure.Message}"),
+        OperationCanceledException => (CheckResult.Fail, string.Create(CultureInfo.InvariantCulture, $"It did not end within {Longest.TotalSeconds:0} s.")),
+        _ when Came(thrown, wire.GetType().Assembly) is { } theirs => (CheckResult.Fail, $"The author's simulator ({wire.GetType().Name}) threw {theirs.GetType().Name}: {theirs.Message}{At(theirs)}"),
+        _ when subject.Plugin?.Entry is { } entry && Came(thrown, entry.Assembly) is { } theirs => (CheckResult.Fail, $"The plugin threw {theirs.GetType().Name}: {theirs.Message}{At(theirs)}"),
+        _ => (CheckResult.EngineError, $"The suite failed: {thrown}"),
+    };
+
+    /// <summary>The innermost of an exception and its causes that came through an assembly.</summary>
+    private static Exception? Came(Exception? thrown, Assembly assembly) => thrown is null ? null
+        : Came(thrown.InnerException, assembly) ?? (new StackTrace(thrown).GetFrames().Any(f => f.GetMethod()?.DeclaringType?.Assembly == assembly) ? thrown : null);
+
+    /// <summary>The first line of its trace that names a file, for its author.</summary>
+    private static string At(Exception thrown) => thrown.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains(" in ", StringComparison.Ordinal)) is { } place ? $" ({place})" : "";
 
     /// <summary>Hides the secrets of the account and of the vectors, and every card number.</summary>
     private static LogMask MaskOf(Subject subject, CheckBench bench)

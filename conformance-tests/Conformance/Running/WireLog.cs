@@ -23,13 +23,14 @@ internal static class WireLog
     private static void Append(StringBuilder text, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body)
     {
         foreach (var (name, value) in headers) text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\n");
-        var shown = Shown(body);
-        text.Append('\n').Append(shown.Length <= LongestBody ? shown : string.Concat(shown.AsSpan(0, LongestBody), "…")).Append('\n');
+        text.Append('\n').Append(Shown(body, LongestBody)).Append('\n');
     }
 
-    private static string Shown(byte[] body)
+    /// <summary>A body as text, cut; of one that is no text its length.</summary>
+    public static string Shown(byte[] body, int longest)
     {
         var text = Encoding.UTF8.GetString(body);
-        return text.Any(c => c is '\uFFFD' || (char.IsControl(c) && c is not ('\r' or '\n' or '\t'))) ? string.Create(CultureInfo.InvariantCulture, $"({body.Length} bytes)") : text;
+        if (text.Any(c => c is '\uFFFD' || (char.IsControl(c) && c is not ('\r' or '\n' or '\t')))) return string.Create(CultureInfo.InvariantCulture, $"({body.Length} bytes)");
+        return text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
     }
 }
