@@ -112,6 +112,12 @@ internal enum MatchTier : byte
 
     /// <summary>Terminal, batch, trace number and trade date, one day either way.</summary>
     MK4,
+
+    /// <summary>Amount, card's last four digits, authorization code, five minutes: suggests only.</summary>
+    MK5,
+
+    /// <summary>Terminal, amount, five minutes: suggests only.</summary>
+    MK6,
 }
 
 /// <summary>Two rows that tell of one transaction.</summary>

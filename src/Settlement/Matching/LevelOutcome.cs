@@ -9,6 +9,9 @@ internal sealed class LevelOutcome(MatchLevel level, Pairing pairing, RunFacts f
 
     public List<Break> Breaks { get; } = [];
 
+    /// <summary>For breaks of rows without a counterpart the nearest rows of the other side that have none either.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Candidate>> Nearest { get; private set; } = new Dictionary<string, IReadOnlyList<Candidate>>();
+
     /// <summary>The fate of every row, by side and row.</summary>
     public IEnumerable<RowStanding> Rows => book.All.Concat(actual.All);
 
@@ -34,7 +37,11 @@ internal sealed class LevelOutcome(MatchLevel level, Pairing pairing, RunFacts f
             if (!pairing.IsTaken(row)) JudgeAlone(row, isBook: true);
         foreach (var row in pairing.Actual)
             if (!pairing.IsTaken(row)) JudgeAlone(row, isBook: false);
+        Nearest = new Candidates(level, facts).Of(book.Lone(IsLone), actual.Lone(IsLone)).ToDictionary(n => n.BreakId, n => n.Nearest, StringComparer.Ordinal);
     }
+
+    /// <summary>Without a counterpart: no key paired it, or several could.</summary>
+    private bool IsLone(MatchRow row) => pairing.CounterpartOf(row) is null;
 
     private void JudgePair(RowPair pair)
     {
@@ -113,6 +120,15 @@ internal sealed class SideFate(MatchLevel level, IReadOnlyList<MatchRow> rows)
     {
         states[row.Ordinal] = state;
         if ((breakId, reason, awaits) is not (null, null, null)) words[row.Ordinal] = (breakId, reason, awaits);
+    }
+
+    /// <summary>The rows in a break or in transit for which something holds.</summary>
+    public List<LoneRow> Lone(Predicate<MatchRow> holds)
+    {
+        var lone = new List<LoneRow>();
+        foreach (var place in words.Keys.Order())
+            if (states[place] is RowState.Break or RowState.InTransit && holds(rows[place])) lone.Add(new(rows[place], words[place].BreakId));
+        return lone;
     }
 
     public IEnumerable<RowStanding> All => rows.Select(row =>

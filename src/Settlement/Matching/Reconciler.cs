@@ -28,6 +28,7 @@ internal static class Reconciler
             Matches = outcomes.SelectMany(o => o.Matches),
             Rows = outcomes.SelectMany(o => o.Rows),
             Breaks = InOrder(outcomes.SelectMany(o => o.Breaks)),
+            Nearest = new SortedDictionary<string, IReadOnlyList<Candidate>>(outcomes.SelectMany(o => o.Nearest).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal), StringComparer.Ordinal),
             Enriched = sides.Statement.Select(r => new EnrichedRow { RowId = r.RowId, Transaction = facts.Enriched(r), Expected = facts.Expected(r) }),
         };
     }

@@ -16,6 +16,9 @@ internal sealed record ReconciliationRun
     /// <summary>Breaks, by level, code, reference and id.</summary>
     public required IReadOnlyList<Break> Breaks { get; init; }
 
+    /// <summary>Why rows found no counterpart: for their breaks the nearest rows of the other side that found none either, the nearest first.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Candidate>> Nearest { get; init; }
+
     /// <summary>Statement rows with what their counterparts know and what they should have cost, by row.</summary>
     public required IEnumerable<EnrichedRow> Enriched { get; init; }
 }
