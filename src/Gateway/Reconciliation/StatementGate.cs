@@ -39,10 +39,27 @@ internal sealed class StatementGate(Database database, GatewaySetup setup, TimeP
         })));
         var byMerchant = (account.Host?.Plugin.Layouts ?? []).Where(StatementName.IsByMerchant).Select(l => l.Id).ToHashSet(StringComparer.Ordinal);
         // What lies in quarantine, or lay there, is no version of a file that was expected.
-        var received = files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file)
+        List<ReceivedFile> received = [.. files.Where(f => !f.Slot.StartsWith(StatementFileRecord.Quarantine, StringComparison.Ordinal)).GroupBy(f => f.Slot, StringComparer.Ordinal).Select(versions => Received([.. versions]) is var file && byMerchant.Contains(file.LayoutId) ? file with { MerchantNo = OwnerOf(versions.First()) } : file)
             // What became of a payout is told in the next version of its list: no news of the day's trade.
-            .Select(file => file.Reissue && account.IsPayoutList(file.LayoutId) ? file with { Reissue = false } : file);
-        return FileGate.Run(account.Id, [.. expected], [.. received], clock.GetUtcNow());
+            .Select(file => file.Reissue && account.IsPayoutList(file.LayoutId) ? file with { Reissue = false } : file)];
+        List<ExpectedFile> all = [.. expected];
+        all.AddRange(Between(account, received.FindAll(f => f.Fate is not FileFate.Refused && !account.IsPayoutList(f.LayoutId)), all));
+        return FileGate.Run(account.Id, all, received, clock.GetUtcNow());
+    }
+
+    /// <summary>The days between two files of a kind on which none is expected otherwise: nobody asked for one, and no row tells of trade.</summary>
+    private static IEnumerable<ExpectedFile> Between(Account account, List<ReceivedFile> received, List<ExpectedFile> expected)
+    {
+        var known = expected.Select(f => (f.ClearingDate, f.LayoutId, f.MerchantNo)).ToHashSet();
+        foreach (var series in received.GroupBy(f => (f.LayoutId, f.MerchantNo)).OrderBy(g => g.Key.LayoutId, StringComparer.Ordinal).ThenBy(g => g.Key.MerchantNo, StringComparer.Ordinal))
+        {
+            var dates = series.Select(f => f.ClearingDate).Distinct().Order().ToList();
+            var layout = account.Host?.Plugin.Layouts.FirstOrDefault(l => l.Id == series.Key.LayoutId);
+            for (var i = 1; i < dates.Count && layout is not null; i++)
+                for (var date = dates[i - 1].AddDays(1); date < dates[i]; date = date.AddDays(1))
+                    if (!known.Contains((date, series.Key.LayoutId, series.Key.MerchantNo)))
+                        yield return new() { Name = NameOf(account, layout, series.Key.MerchantNo, date), ClearingDate = date, LayoutId = layout.Id, MerchantNo = series.Key.MerchantNo, DueAt = DateTimeOffset.MinValue, IsBetween = true };
+        }
     }
 
     /// <summary>When a provider's files of a clearing date should be there: on the day after it.</summary>

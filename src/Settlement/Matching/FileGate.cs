@@ -18,6 +18,9 @@ internal sealed record ExpectedFile
     /// <summary>Whether it tells of payouts alone: the day's transactions are all there without it.</summary>
     public bool IsPayoutList { get; init; }
 
+    /// <summary>Whether nothing tells that there was trade, but the files before and after it came: a gap in a row of files (<c>F05</c>).</summary>
+    public bool IsBetween { get; init; }
+
     /// <summary>When it must be there.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
@@ -75,7 +78,7 @@ internal enum FileFate
 /// <summary>The gate's answer.</summary>
 internal sealed record FileGateResult
 {
-    /// <summary><c>F01</c> to <c>F04</c>, by code, reference and id.</summary>
+    /// <summary><c>F01</c> to <c>F05</c>, by code, reference and id.</summary>
     public required IReadOnlyList<Break> Breaks { get; init; }
 
     /// <summary>Clearing dates whose expected files of transactions are all there and whole.</summary>
@@ -88,7 +91,7 @@ internal sealed record FileGateResult
     public required IReadOnlySet<DateOnly> OpenDates { get; init; }
 }
 
-/// <summary>The gate before a file's rows are used: did each expected file come in time, whole, readable and once (<c>F01</c> to <c>F04</c>).</summary>
+/// <summary>The gate before a file's rows are used: did each expected file come in time, whole, readable and once (<c>F01</c> to <c>F05</c>).</summary>
 internal static class FileGate
 {
     /// <summary>Holds what came against what was expected, for one account.</summary>
@@ -107,7 +110,7 @@ internal static class FileGate
         var whole = received.Where(f => f.Fate == FileFate.Imported).Select(f => (f.ClearingDate, f.LayoutId, f.MerchantNo)).ToHashSet();
         var came = received.Where(f => f.Fate != FileFate.Refused).Select(f => (f.ClearingDate, f.LayoutId, f.MerchantNo)).ToHashSet();
         foreach (var file in expected)
-            if (!file.NoTrade && now >= file.DueAt && !came.Contains((file.ClearingDate, file.LayoutId, file.MerchantNo))) Add(BreakCode.F01, file.Name, file.ClearingDate);
+            if (!file.NoTrade && (file.IsBetween || now >= file.DueAt) && !came.Contains((file.ClearingDate, file.LayoutId, file.MerchantNo))) Add(file.IsBetween ? BreakCode.F05 : BreakCode.F01, file.Name, file.ClearingDate);
         foreach (var file in received)
         {
             if (file.Fate == FileFate.TotalsDiffer) Add(BreakCode.F02, file.Name, file.ClearingDate, file.TotalDelta);
@@ -115,8 +118,8 @@ internal static class FileGate
             // A file that is held for its encoding or its size has no rejected row, yet none of its rows counts: it must not wait in silence.
             if (file.RejectedRows > 0 || file is { Fate: FileFate.Held, Reissue: false }) Add(BreakCode.F04, file.Name, file.ClearingDate);
         }
-        var lacking = expected.Where(f => !f.NoTrade && !whole.Contains((f.ClearingDate, f.LayoutId, f.MerchantNo))).ToList();
-        var dates = expected.Select(f => f.ClearingDate).ToHashSet();
+        var lacking = expected.Where(f => !f.NoTrade && !f.IsBetween && !whole.Contains((f.ClearingDate, f.LayoutId, f.MerchantNo))).ToList();
+        var dates = expected.Where(f => !f.IsBetween).Select(f => f.ClearingDate).ToHashSet();
         var open = lacking.Select(f => f.ClearingDate).ToHashSet();
         return new()
         {

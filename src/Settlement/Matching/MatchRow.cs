@@ -21,7 +21,7 @@ internal sealed class MatchRow
     private const long Absent = long.MinValue;
 
     private readonly RowContext context;
-    private readonly RowPlace place;
+    private readonly WordsPlace place;
     private readonly long grossFen;
     private readonly long feeFen;
     private readonly long netFen;
@@ -259,7 +259,7 @@ internal sealed class MatchRow
 
     private static Money? FenOf(long fen) => fen == Absent ? null : Money.FromFen(fen);
 
-    private static RowPlace Pack(LedgerRow row, RowWords words)
+    private static WordsPlace Pack(LedgerRow row, RowWords words)
     {
         var t = row.Transaction;
         words.Add(Word.RowId, row.RowId);

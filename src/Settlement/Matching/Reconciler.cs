@@ -1,9 +1,9 @@
 namespace Rijie.Settlement.Matching;
 
-/// <summary>Matches the rows of one connection at L1 and L2, enriches and prices what matched, and says what does not add up.</summary>
+/// <summary>Matches the rows of one connection at L0 to L2, enriches and prices what matched, and says what does not add up.</summary>
 internal static class Reconciler
 {
-    /// <summary>Runs both levels. Pure: the same input gives the same answer, in whatever order rows come.</summary>
+    /// <summary>Runs the levels. Pure: the same input gives the same answer, in whatever order rows come.</summary>
     /// <exception cref="ArgumentException">A row is of another connection, two different rows have one id, or a wait is out of its range.</exception>
     public static ReconciliationRun Run(ReconciliationInput input)
     {
@@ -18,6 +18,7 @@ internal static class Reconciler
         var l2 = TierMatcher.Match(hasLog ? sides.Local : sides.Provider, sides.Statement, keys);
         var facts = new RunFacts(input, sides, l1, l2);
 
+        var l0 = input.TerminalBatches.Count > 0 ? new TerminalBatches(input, sides.Local) : null;
         var outcomes = new List<LevelOutcome>(2);
         if (l1 is not null) outcomes.Add(new(MatchLevel.L1, l1, facts));
         outcomes.Add(new(MatchLevel.L2, l2, facts));
@@ -26,8 +27,8 @@ internal static class Reconciler
         {
             ConnectionId = input.ConnectionId,
             Matches = outcomes.SelectMany(o => o.Matches),
-            Rows = outcomes.SelectMany(o => o.Rows),
-            Breaks = InOrder(outcomes.SelectMany(o => o.Breaks)),
+            Rows = (l0?.Rows ?? []).Concat(outcomes.SelectMany(o => o.Rows)),
+            Breaks = InOrder((l0?.Breaks ?? []).Concat(outcomes.SelectMany(o => o.Breaks))),
             Nearest = new SortedDictionary<string, IReadOnlyList<Candidate>>(outcomes.SelectMany(o => o.Nearest).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal), StringComparer.Ordinal),
             Enriched = sides.Statement.Select(r => new EnrichedRow { RowId = r.RowId, Transaction = facts.Enriched(r), Expected = facts.Expected(r) }),
         };

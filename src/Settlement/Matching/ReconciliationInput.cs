@@ -27,6 +27,9 @@ internal sealed record ReconciliationInput
     /// <summary>What other connections of the merchant know of the order numbers in the rows.</summary>
     public IReadOnlyList<OrderElsewhere> Elsewhere { get; init; } = [];
 
+    /// <summary>What terminals counted when they closed their batches; none: L0 does not run.</summary>
+    public IReadOnlyList<TerminalBatch> TerminalBatches { get; init; } = [];
+
     /// <summary>Day cut and identifiers of the provider.</summary>
     public required ProviderFacts Provider { get; init; }
 

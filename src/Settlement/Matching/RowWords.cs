@@ -102,7 +102,7 @@ internal sealed class RowWords
     }
 
     /// <summary>Ends the row.</summary>
-    public RowPlace Keep()
+    public WordsPlace Keep()
     {
         if (chunks.Count == 0 || used + length > chunks[^1].Length)
         {
@@ -112,14 +112,14 @@ internal sealed class RowWords
             used = 0;
         }
         draft.AsSpan(0, length).CopyTo(chunks[^1].AsSpan(used));
-        var place = new RowPlace(present, ((uint)(chunks.Count - 1) << ChunkBits) | (uint)used);
+        var place = new WordsPlace(present, ((uint)(chunks.Count - 1) << ChunkBits) | (uint)used);
         used += length;
         (length, present, next) = (0, 0, 0);
         return place;
     }
 
     /// <summary>The bytes of a text in UTF-8; empty where it is absent.</summary>
-    public ReadOnlySpan<byte> Bytes(RowPlace place, Word word)
+    public ReadOnlySpan<byte> Bytes(WordsPlace place, Word word)
     {
         if (!place.Has(word)) return default;
         var rest = Find(place, word);
@@ -128,11 +128,11 @@ internal sealed class RowWords
     }
 
     /// <summary>A text, whether of its own or shared.</summary>
-    public string? Text(RowPlace place, Word word) =>
+    public string? Text(WordsPlace place, Word word) =>
         !place.Has(word) ? null : word < Word.TerminalNo ? Encoding.UTF8.GetString(Bytes(place, word)) : sharedTexts[(int)Number(place, word)!.Value];
 
     /// <summary>A number; of a shared text its place, which is the same for equal texts.</summary>
-    public long? Number(RowPlace place, Word word)
+    public long? Number(WordsPlace place, Word word)
     {
         if (!place.Has(word)) return null;
         var rest = Find(place, word);
@@ -141,7 +141,7 @@ internal sealed class RowWords
     }
 
     /// <summary>Whether two rows say the same in words.</summary>
-    public bool AreEqual(RowPlace left, RowPlace right) => left.Present == right.Present && Whole(left).SequenceEqual(Whole(right));
+    public bool AreEqual(WordsPlace left, WordsPlace right) => left.Present == right.Present && Whole(left).SequenceEqual(Whole(right));
 
     private void Take(Word word)
     {
@@ -171,7 +171,7 @@ internal sealed class RowWords
         return value;
     }
 
-    private ReadOnlySpan<byte> Find(RowPlace place, Word word)
+    private ReadOnlySpan<byte> Find(WordsPlace place, Word word)
     {
         ReadOnlySpan<byte> rest = chunks[(int)(place.Offset >> ChunkBits)].AsSpan((int)(place.Offset & (ChunkBytes - 1)));
         for (var before = place.Present & ((1u << (int)word) - 1); before != 0; before &= before - 1)
@@ -183,7 +183,7 @@ internal sealed class RowWords
         return rest;
     }
 
-    private ReadOnlySpan<byte> Whole(RowPlace place)
+    private ReadOnlySpan<byte> Whole(WordsPlace place)
     {
         ReadOnlySpan<byte> all = chunks[(int)(place.Offset >> ChunkBits)].AsSpan((int)(place.Offset & (ChunkBytes - 1)));
         // One past the last word: what is left there is where the row ends.
@@ -199,7 +199,7 @@ internal sealed class RowWords
 }
 
 /// <summary>Where the words of a row begin, and which of them it has.</summary>
-internal readonly record struct RowPlace(uint Present, uint Offset)
+internal readonly record struct WordsPlace(uint Present, uint Offset)
 {
     public bool Has(Word word) => (Present & (1u << (int)word)) != 0;
 }

@@ -44,6 +44,19 @@ public sealed class FileGateTests
     }
 
     [Fact]
+    public void Run_FileMissingBetweenTwo_IsF05AtOnceAndHealsWhenItComes()
+    {
+        ExpectedFile[] expected = [Expected("bill") with { IsBetween = true, DueAt = DateTimeOffset.MaxValue }];
+
+        var gap = FileGate.Run("ums", expected, [], Due);
+        var whole = FileGate.Run("ums", expected, [Received("bill")], Due);
+
+        Assert.Equal((BreakCode.F05, Day), (Assert.Single(gap.Breaks).Code, gap.Breaks[0].OriginalDate));
+        Assert.Empty(gap.OpenDates);
+        Assert.Empty(whole.Breaks);
+    }
+
+    [Fact]
     public void Run_TotalsDiffer_IsF02WithTheDifference()
     {
         var result = FileGate.Run("up", [Expected("zm")], [Received("zm") with { Fate = FileFate.TotalsDiffer, TotalDelta = Money.FromFen(-300) }], Due);

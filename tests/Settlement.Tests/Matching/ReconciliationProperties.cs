@@ -62,6 +62,8 @@ public sealed class ReconciliationProperties
 
         var run = Reconciler.Run(input);
 
+        var local = input.Rows.Where(r => r.Side == Side.Local).Select(r => r.RowId);
+        Assert.Equal(local.Order(StringComparer.Ordinal), run.Rows.Where(r => r.Level == MatchLevel.L0).Select(r => r.RowId).Order(StringComparer.Ordinal));
         foreach (var level in (MatchLevel[])[MatchLevel.L1, MatchLevel.L2])
         {
             var sides = level == MatchLevel.L2 && input.LocalLogDates is null ? (Side[])[Side.Provider, Side.Statement]
@@ -98,7 +100,8 @@ public sealed class ReconciliationProperties
 
         var without = Reconciler.Run(input with { Rows = [.. input.Rows.Where(r => r != lost)] });
 
-        Assert.InRange(without.Breaks.DistinctBy(b => b.Reference).Count(), 0, 1);
+        // A row that the log lost is missing from its terminal's batch too.
+        Assert.InRange(without.Breaks.Where(b => b.Code != BreakCode.T01).DistinctBy(b => b.Reference).Count(), 0, 1);
         Assert.Empty(Reconciler.Run(input).Breaks);
     }, iter: 200);
 

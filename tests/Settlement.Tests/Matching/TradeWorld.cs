@@ -35,8 +35,11 @@ internal sealed class TradeWorld
         var world = new TradeWorld(seed, withFaults);
         world.Trade();
         foreach (var entry in world.entries) world.Show(entry);
+        world.CloseBatches();
         return world;
     }
+
+    public List<TerminalBatch> Batches { get; } = [];
 
     public ReconciliationInput Input => MatchingRows.Input([.. Rows]) with
     {
@@ -45,6 +48,7 @@ internal sealed class TradeWorld
         ProviderListDates = MatchingRows.Days(4, 10),
         KnownSince = new(2026, 1, 4),
         Elsewhere = Elsewhere,
+        TerminalBatches = Batches,
         ExpectedFee = question => new() { Kind = FeeAnswerKind.Priced, Fee = FeeOf(question.Transaction.Type, question.Transaction.Gross) },
     };
 
@@ -64,6 +68,22 @@ internal sealed class TradeWorld
             for (var n = 0; undone == 1 && n < 2; n++)
                 entries.Add(new(BackOf(sale, TransactionType.Refund, Money.FromFen(random.Next(1, 100)), at.AddHours(n + 1)) with { Remark = n == 1 ? TradeFaults.Last : null }, CanCarry: true));
             if (undone == 2) Oddities(sale);
+        }
+    }
+
+    /// <summary>Each terminal closes its batch after the last day, and counts what it logged; one in five counts otherwise, as a fault.</summary>
+    private void CloseBatches()
+    {
+        foreach (var terminal in Rows.Where(r => r.Side == Side.Local).GroupBy(r => r.Transaction.TerminalNo!).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var counted = terminal.Select(r => r.Transaction).Where(t => t.State is TransactionState.Succeeded or TransactionState.Reversed && t.Type != TransactionType.Reversal).ToLookup(t => t.Type == TransactionType.Sale, t => t.Gross.Fen);
+            var totals = new BatchTotals(counted[true].Count(), Money.FromFen(counted[true].Sum()), counted[false].Count(), Money.FromFen(counted[false].Sum()));
+            if (isHasty && random.Next(5) == 0)
+            {
+                totals = random.Next(2) == 0 ? totals with { Plus = totals.Plus + Money.FromFen(1) } : totals with { MinusCount = totals.MinusCount + 1 };
+                Injected.Add((BreakCode.T01, terminal.Key + "/000001"));
+            }
+            Batches.Add(new() { TerminalNo = terminal.Key, BatchNo = "000001", ClosedAt = ChinaTime.ToInstant(MatchingRows.Day.AddDays(4), TimeOnly.MinValue), Totals = totals });
         }
     }
 
