@@ -19,7 +19,7 @@ internal static class ApiEndpoints
         api.MapGet("/transactions", TransactionsAsync).WithSummary("Transactions of every side, newest clearing date first; by clearing date.").Produces<ApiPage<ApiTransaction>>().ProducesProblem(400);
         api.MapGet("/transactions/{id}", TransactionAsync).WithSummary("One transaction with its evidence, its other sides and its breaks.").Produces<ApiTransactionDetail>();
         api.MapGet("/breaks", BreaksAsync).WithSummary("Differences that reconciliation found; open ones unless a state is asked for; by clearing date.").Produces<ApiPage<ApiBreak>>().ProducesProblem(400);
-        api.MapGet("/breaks/{id}", BreakAsync).WithSummary("One break with the rows of both sides.").Produces<ApiBreakDetail>();
+        api.MapGet("/breaks/{id}", BreakAsync).WithSummary("One break with the rows of both sides, and of a row without a counterpart the nearest ones.").Produces<ApiBreakDetail>();
         api.MapGet("/statements", StatementsAsync).WithSummary("Statement files and terminal logs, newest first; by clearing date.").Produces<ApiPage<StatementFileRecord>>().ProducesProblem(400);
         api.MapGet("/statements/{id}", StatementAsync).WithSummary("One file with its rejected lines, what it changed and its evidence.").Produces<StatementDetail>();
         api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word. Needs date, or from.").Produces<IReadOnlyList<PayoutRecord>>().ProducesProblem(400);
@@ -78,12 +78,12 @@ internal static class ApiEndpoints
         return TypedResults.Ok(new ApiPage<ApiBreak>([.. found.Take(size).Select(ApiBreak.Of)], last is null ? null : cursors.Write("breaks", new BreakPlace(last.ClearingDate, last.BreakId))));
     }
 
-    private static async Task<IResult> BreakAsync(HttpContext context, string id, BreakList list, TransactionList rows, CancellationToken cancellationToken)
+    private static async Task<IResult> BreakAsync(HttpContext context, string id, BreakList list, TransactionList rows, BreakCandidates candidates, CancellationToken cancellationToken)
     {
         if (await list.FindAsync(id, cancellationToken) is not { } found) return ApiProblem.NotFound(context);
         var local = found.LocalRowId is null ? null : await rows.FindAsync(found.LocalRowId, cancellationToken);
         var provider = found.ProviderRowId is null ? null : await rows.FindAsync(found.ProviderRowId, cancellationToken);
-        return TypedResults.Ok(new ApiBreakDetail(ApiBreak.Of(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider)));
+        return TypedResults.Ok(new ApiBreakDetail(ApiBreak.Of(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider), await candidates.OfAsync(id, cancellationToken)));
     }
 
     private static async Task<IResult> StatementsAsync(HttpContext context, StatementList list, PageCursor cursors, [AsParameters] DateQuery dates, string? account, string? cursor, int? limit, CancellationToken cancellationToken)

@@ -33,6 +33,15 @@ internal static class BreakWords
             "R07" => Text("两边币种不同。", "The two sides state different currencies."),
             "R08" => Text($"{bookZh}把同一笔交易记了不止一次。", $"{bookEn} has the same transaction more than once."),
             "R09" => Text($"{actualZh}把同一笔交易记了不止一次，顾客可能被重复扣款。请尽快核实并联系通道。", $"{actualEn} has the same transaction more than once: the customer may have been charged twice. Check soon, and tell the provider."),
+            "R10" => Text($"{bookZh}与{actualZh}有几笔可能是同一笔，没有依据判断。请人工勾对。", $"Several rows of {bookEn} and {actualEn} may be the same transaction, and nothing tells which. Link them by hand."),
+            "R11" => Text("两边的清算日期不同，钱会在另一天结算。请确认通道的日切时间。", "The two sides give different clearing dates, so the money settles on another day. Check the provider's day cut."),
+            "R12" => Text("这笔退货、撤销或拒付找不到原交易。请核实是否真有原交易，防止虚假退货。", "The sale that this refund, void or chargeback belongs to is not there. Find out whether there was one: it may be a refund of nothing."),
+            "R13" => Text($"累计退款超过原交易 {by} 元。请立即核实。", $"More was given back than was sold, by {by} yuan. Look into it at once."),
+            "R14" => Text("卡类、商户类别或行业码与约定不同（跳码），手续费和合规都可能受影响。请向通道核实。", "Card type, merchant class or category code differ from what was agreed. Fees and compliance depend on it: ask the provider."),
+            "R16" => Text($"同一订单在另一通道已付过款（{by} 元），顾客可能付了两次。请核实并退还多付的一笔。", $"The same order was paid at another provider already ({by} yuan): the customer may have paid twice. Check, and give one payment back."),
+            "R17" => Text("原交易在另一通道，退款却走了这个通道。两边的结算都会受影响，请核实。", "The sale was made at another provider, the refund at this one. Both settlements are affected: find out why."),
+            "T01" => Text("终端批结的笔数或金额与终端流水不符。请核对该终端的流水是否上传完整。", "The terminal's batch totals differ from its log. See whether the whole log of that terminal was uploaded."),
+            "F05" => Text("前后两天的对账单都到了，中间这天没有。若当天确无交易可声明无交易，否则请向通道索取。", "The statements of the days before and after came, the one between did not. If there was no trade say so, else ask the provider for it."),
             "R15" => Text("这一行的金额、手续费与结算金额对不上。", "Amount, fee and net of this row do not add up."),
             "P02" => Text($"打款比应付少 {by} 元。请核对打款单与当日结算净额，并向通道查询。", $"The payout is {by} yuan less than what was owed. Compare the payout with the day's net, and ask the provider."),
             "P03" => Text($"打款比应付多 {by} 元。多付的钱可能会被扣回，请先核实。", $"The payout is {by} yuan more than what was owed. It may be taken back: find out before you spend it."),
@@ -53,6 +62,7 @@ internal static class BreakWords
     /// <summary>Who is compared, by the level: the earlier side first.</summary>
     public static (string BookZh, string BookEn, string ActualZh, string ActualEn) Sides(BreakRecord found) => found.Level switch
     {
+        "L0" => ("终端流水", "the terminal log", "终端批结", "the terminal's batch totals"),
         "L1" => ("终端流水", "the terminal log", "通道交易", "the provider's list"),
         "L2" => ("本方记录", "our record", "对账单", "the statement"),
         "L3" => ("结算净额", "the day's net", "打款单", "the payout"),

@@ -14,6 +14,7 @@ internal static class ReconciliationStore
         await RowLock.TakeAsync(transaction, "reconciliation/" + connectionId);
         var dates = rows.ToDictionary(r => r.RowId, r => r.ClearingDate, StringComparer.Ordinal);
         DateOnly? DateOf(string? rowId) => rowId is null ? null : dates.GetValueOrDefault(rowId);
+        DateOnly? BreakDate(Break found) => DateOf(found.ProviderRowId) ?? DateOf(found.LocalRowId) ?? found.OriginalDate;
         var range = new { connectionId, from = StoredText.Of(span.From), to = StoredText.Of(span.To) };
         foreach (var table in (string[])["row_states", "matches", "expected_fees", "reconciliation_runs"])
             await transaction.Connection!.ExecuteAsync($"DELETE FROM {table} WHERE connection_id = @connectionId AND clearing_date >= @from AND clearing_date <= @to", range, transaction);
@@ -27,7 +28,8 @@ internal static class ReconciliationStore
         await BulkInsert.RunAsync(transaction, "expected_fees (connection_id, row_id, clearing_date, answer, fee_fen, rule_id)", 6,
             [.. run.Enriched.Where(e => e.Expected is not null && span.Holds(DateOf(e.RowId))).Select(e => (object?[])[connectionId, e.RowId, StoredText.Of(DateOf(e.RowId)), EnumText<FeeAnswerKind>.Of(e.Expected!.Kind), e.Expected.Kind is FeeAnswerKind.Priced ? e.Expected.Fee.Fen : null, e.Expected.RuleId])],
             " ON CONFLICT (connection_id, row_id) DO NOTHING", cancellationToken);
-        await BreakStore.PutAsync(transaction, connectionId, BreakScope.Rows, run.Breaks, b => DateOf(b.ProviderRowId) ?? DateOf(b.LocalRowId) ?? b.OriginalDate, span, now, cancellationToken);
+        await BreakStore.PutAsync(transaction, connectionId, BreakScope.Rows, run.Breaks, BreakDate, span, now, cancellationToken);
+        await BreakCandidates.PutAsync(transaction, run, run.Breaks.Where(b => span.Holds(BreakDate(b))).Select(b => b.BreakId).ToHashSet(StringComparer.Ordinal), cancellationToken);
         await PutRunsAsync(transaction, connectionId, run, rows, DateOf, span, now, cancellationToken);
     }
 

@@ -6,6 +6,7 @@ using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Reconciliation;
 using Rijie.Gateway.Tests.Desk;
 using Rijie.Gateway.Tests.Storage;
+using Rijie.Settlement.Matching;
 
 namespace Rijie.Gateway.Tests.Reconciliation;
 
@@ -214,6 +215,60 @@ public sealed class ReconciliationWorkTests
         Assert.Equal([("R01", "P2")], before.Select(b => (b.Code, b.Reference)));
         Assert.Equal([("F03", "DAY_20260105.txt")], after.Select(b => (b.Code, b.Reference)));
         Assert.Equal([("R01", "P2", "cleared by late data")], cleared.Select(b => (b.Code, b.Reference, b.Note!)));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Refund_OfASaleThatIsNotThere_IsR12UntilTheSaleComes(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Listed.Add(TestSetup.Sale("B1", 300) with { Type = TransactionType.Refund, OriginalProviderOrderNo = "P0", OriginalTradeDate = TestSetup.Day });
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("B1", 300, 0, type: "REFUND"));
+        await RunAsync(gateway);
+        var before = await BreaksAsync(gateway);
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P0", 800, 0), TestSetup.Row("B1", 300, 0, type: "REFUND"));
+        gateway.Clock.Advance(TimeSpan.FromHours(6));
+
+        await RunAsync(gateway);
+        var cleared = await gateway.Get<BreakList>().ReadAsync(new() { State = "cleared" }, null, 100, Token);
+
+        Assert.Equal([("R12", "B1", -300L)], before.Where(b => b.Level == "L2").Select(b => (b.Code, b.Reference, b.DeltaFen)));
+        Assert.Equal([("R12", "B1")], cleared.Where(b => b.Level == "L2").Select(b => (b.Code, b.Reference)));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Refund_MonthsAfterItsSale_FindsItByNumber(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        var connection = gateway.Account.Connections[0];
+        var sale = TestSetup.Sale("P0", 200) with { ClearingDate = TestSetup.Day.AddDays(-90), TradedAt = TestSetup.Sale("P0", 200).TradedAt!.Value.AddDays(-90) };
+        await gateway.Database.WriteAsync(t => TransactionStore.PutAsync(t, [ProviderRows.Of(gateway.Account, connection, Side.Provider, sale, 0, null, gateway.Clock.GetUtcNow())], isAnswer: true, Token), Token);
+        gateway.Desk.Listed.Add(TestSetup.Sale("B1", 300) with { Type = TransactionType.Refund, OriginalProviderOrderNo = "P0", OriginalTradeDate = TestSetup.Day.AddDays(-90) });
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("B1", 300, 0, type: "REFUND"));
+
+        await RunAsync(gateway);
+        var found = await BreaksAsync(gateway);
+
+        Assert.Equal([("R13", "B1", -100L)], found.Where(b => b is { ClearingDate: "2026-01-05", Level: "L2" }).Select(b => (b.Code, b.Reference, b.DeltaFen)));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Break_NumberMistyped_KeepsTheNearestRowOfTheOtherSide(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        gateway.Desk.Listed.Add(TestSetup.Sale("P2", 500));
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("PZ", 500, 0));
+
+        await RunAsync(gateway);
+        var found = await BreaksAsync(gateway);
+        var nearest = await gateway.Get<BreakCandidates>().OfAsync(found.Single(b => b.Code == "R01").BreakId, Token);
+
+        Assert.Equal(["R01", "R02"], found.Select(b => b.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(("PZ", "MK1"), (nearest[0].Reference, nearest[0].NearestKey));
+        Assert.Equal(found.Single(b => b.Code == "R02").BreakId, nearest[0].BreakId);
+        Assert.Equal("It would match by MK1 if this were put right: provider order no differs (P2 ≠ PZ). A link closes both breaks.", CandidateWords.Explain(nearest[0]).En);
     }
 
     [Theory]
