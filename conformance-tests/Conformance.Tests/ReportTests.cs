@@ -101,6 +101,21 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<skipped message=\"The simulator states that a statement has no totals.\"", Text("junit.xml"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a-key-with-<&-and-\"-in-it")]
+    [InlineData("plain-key-0123456789")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEvAIBADANBgkqhkiG9w0BAQEFAASCQ\n-----END PRIVATE KEY-----")]
+    public void Write_AReasonThatTellsASecret_WritesNothing(string secret)
+    {
+        acme.Subject.Secrets.Add("key", secret);
+
+        var refusal = Assert.Throws<SecretInReportException>(() => ReportFolder.Write(Report(CheckResult.Fail, reason: $"signed with {secret}"), folder.FullName, null));
+
+        Assert.StartsWith("results.json would tell the value of the setting 'key'.", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(folder.EnumerateFiles());
+    }
+
     [Fact]
     public void Attestation_OfABuild_HoldsForItsFilesAndResultsAlone()
     {
@@ -123,10 +138,14 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Facts_OfTheTemplate_SayWhatRestsOnVectorsAndWhatOnTheStubAlone()
     {
-        var facts = Report(CheckResult.Pass).Facts;
+        var (passed, failed) = (Facts(CheckResult.Pass), Facts(CheckResult.Fail));
 
-        Assert.Contains(facts, f => f.Capability == Capability.Statements && f.Fact == "unit of amounts" && f.Vectors.Count > 0);
-        Assert.Contains(facts, f => f.Capability == Capability.Payouts && f.Vectors.Count == 0);
+        Assert.Contains(passed, f => f.Capability == Capability.Statements && f.Fact == "unit of amounts" && f.Vectors.Count > 0);
+        Assert.Contains(passed, f => f.Capability == Capability.Payouts && f.Vectors.Count == 0);
+        Assert.All(failed.Where(f => f.Capability == Capability.Statements), f => Assert.Empty(f.Vectors)); // a vector that is read otherwise vouches for nothing
+
+        IReadOnlyList<WireFact> Facts(CheckResult result) =>
+            ConformanceReport.Of(acme.Subject, [.. CheckCatalog.All.Where(c => c.Id.StartsWith("vector.", StringComparison.Ordinal)).Select(c => new CheckRecord { Check = c, Result = result, Took = TimeSpan.Zero })], [], Now).Facts;
     }
 
     private ConformanceReport Report(CheckResult result, Waiver? waiver = null, string? reason = null) => ConformanceReport.Of(

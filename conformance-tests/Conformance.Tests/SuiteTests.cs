@@ -37,6 +37,33 @@ public sealed class SuiteTests
         Assert.Equal("Closing the account threw InvalidOperationException: It was closed already.", records[2].Reason);
     }
 
+    [Fact]
+    public async Task StatementFile_ThatDoesNotEnd_FailsInsteadOfFillingTheMemory()
+    {
+        using var acme = new Acme("json", []);
+        await using var bench = new CheckBench(acme.Subject, acme.Subject.NewWire());
+        var answer = new StatementAnswer { Status = StatementStatus.Ready, Files = [new() { Name = "endless.csv", LayoutId = "acme-statement", Content = new Endless() }] };
+
+        var failure = await Assert.ThrowsAsync<CheckFailedException>(() => StatementSeen.ReadAsync(bench, bench.Plugin, answer, CheckBench.Day, TestContext.Current.CancellationToken));
+
+        Assert.Equal("endless.csv does not end: more than 64 MiB came, of a day that has a few rows.", failure.Message);
+    }
+
+    [Fact]
+    public async Task List_WhoseCursorStaysTheSame_FailsAtTheSecondPage()
+    {
+        var failure = await Assert.ThrowsAsync<CheckFailedException>(() => Pages.AllAsync<int>(_ => Task.FromResult<(IReadOnlyList<int>, string?)>(([1], "again")), "The list"));
+
+        Assert.Equal("The list does not end: the cursor of page 2 is that of the page before it.", failure.Message);
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => buffer.Length;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(buffer.Length);
+    }
+
     private static async Task<CheckRecord> AskAsync(Acme acme, string check) =>
         Assert.Single(await Suite.RunAsync(acme.Subject, [CheckCatalog.All.Single(c => c.Id == check)], cancellationToken: TestContext.Current.CancellationToken));
 }

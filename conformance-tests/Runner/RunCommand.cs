@@ -37,6 +37,11 @@ internal static class RunCommand
                 var report = ConformanceReport.Of(subject, await AskAsync(subject, asked, stop), accepted, TimeProvider.System.GetUtcNow());
                 return Tell(report, parsed.GetValue(output)!, parsed.GetValue(level), key, isWhole: asked.Count == CheckCatalog.All.Count);
             }
+            catch (SecretInReportException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return ExitCode.EngineError;
+            }
             catch (Exception e) when (e is UsageException or YamlException or ArgumentException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
             {
                 await Console.Error.WriteLineAsync(e.Message);

@@ -60,25 +60,7 @@ internal static class AnswerChecks
     /// <summary>Samples spread over the body and the values of the headers.</summary>
     private static ProviderAnswer Changed(ProviderAnswer answer, int sample)
     {
-        var places = answer.Body.Length + answer.Headers.Sum(h => h.Value.Length);
-        var place = (int)((long)places * sample / Samples);
-        var bit = (byte)(sample % 2 == 0 ? 0x01 : 0x02);
-        if (place < answer.Body.Length)
-        {
-            var body = answer.Body.ToArray();
-            body[place] ^= bit;
-            return answer with { Body = body };
-        }
-        place -= answer.Body.Length;
-        var headers = answer.Headers.ToList();
-        for (var i = 0; i < headers.Count; place -= headers[i].Value.Length, i++)
-        {
-            if (place >= headers[i].Value.Length) continue;
-            var text = headers[i].Value.ToCharArray();
-            text[place] ^= (char)bit;
-            headers[i] = new(headers[i].Key, new(text));
-            break;
-        }
-        return answer with { Headers = headers };
+        var message = MessageText.Of(answer);
+        return message.Flipped((int)((long)message.Places * sample / Samples), (byte)(sample % 2 == 0 ? 0x01 : 0x02)).On(answer);
     }
 }

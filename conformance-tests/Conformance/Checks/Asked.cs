@@ -6,7 +6,6 @@ namespace Rijie.Conformance;
 /// <summary>A capability that asks the provider, and a plain call of it for checks that care only how the answer travels.</summary>
 internal sealed record Asked
 {
-    private const int MostPages = 200;
     private const string NotReady = nameof(StatementStatus.NotReady);
 
     /// <summary>How ids begin, such as <c>list</c>.</summary>
@@ -99,16 +98,8 @@ internal sealed record Asked
     private static async Task<IReadOnlyList<object>> PayoutsAsync(CheckBench bench, AccountHost host, CancellationToken stop)
     {
         var source = host.Need(h => h.Payouts);
-        var all = new List<object>();
         var query = new PayoutQuery { MerchantNo = bench.MerchantNo, SettlementDate = CheckBench.Day };
-        for (var page = 1; page <= MostPages; page++)
-        {
-            var answer = await source.ReadAsync(query, stop);
-            all.AddRange(answer.Payouts);
-            if (answer.NextCursor is null) return all;
-            query = query with { Cursor = answer.NextCursor };
-        }
-        throw new CheckFailedException($"The list of payouts does not end: {MostPages} pages, and a cursor again.");
+        return await Pages.AllAsync(cursor => source.PageAsync(query with { Cursor = cursor }, stop), "The list of payouts");
     }
 
     private static string Words(IReadOnlyList<object> told) => told switch

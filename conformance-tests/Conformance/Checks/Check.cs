@@ -30,6 +30,13 @@ internal sealed record Check
     /// <summary>Asks. It returns when the answer is right, and throws <see cref="CheckFailedException"/>, <see cref="NotDeclaredException"/> or <see cref="InconclusiveException"/> otherwise.</summary>
     public required Func<CheckBench, CancellationToken, Task> Ask { get; init; }
 
+    /// <summary>Asks what needs no waiting.</summary>
+    public static Task Done(Action ask)
+    {
+        ask();
+        return Task.CompletedTask;
+    }
+
     /// <summary>Why it has nothing to ask of what a manifest offers; <c>null</c> when it has.</summary>
     public string? NotAskedOf(PluginManifest manifest) =>
         Capability is { } asked && !manifest.Capabilities.Contains(asked) ? $"The plugin does not offer {CapabilityName.Of(asked)}."

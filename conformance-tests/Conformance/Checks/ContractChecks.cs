@@ -11,13 +11,13 @@ internal static class ContractChecks
         {
             Id = "contract.starts", Level = 1, Why = "An account that does not start brings nothing in.", Rule = "contract: IProviderPlugin; what the manifest offers is what is registered",
             Look = "ConfigureServices: each capability of the manifest is registered once, and nothing else",
-            Ask = (bench, _) => Do(() => Expect.That(bench.Account.State.IsReady, $"The account does not start: {bench.Account.State.Code} {bench.Account.State.Reason}")),
+            Ask = (bench, _) => Check.Done(() => Expect.That(bench.Account.State.IsReady, $"The account does not start: {bench.Account.State.Code} {bench.Account.State.Reason}")),
         },
         new()
         {
             Id = "contract.offers_what_it_says", Level = 1, Why = "A capability that is offered on paper only shows as a provider that is always silent.", Rule = "contract: PluginManifest.Capabilities",
             Look = "capabilities in plugin.yaml against what ConfigureServices registers",
-            Ask = (bench, _) => Do(() =>
+            Ask = (bench, _) => Check.Done(() =>
             {
                 var account = bench.Account;
                 foreach (var capability in Enum.GetValues<Capability>())
@@ -32,7 +32,7 @@ internal static class ContractChecks
         {
             Id = "contract.quiet_at_start", Level = 1, Why = "A plugin that calls its provider while it starts stops the gateway whenever that provider is down.", Rule = "contract: IProviderPlugin.ConfigureServices does no work",
             Look = "calls in constructors",
-            Ask = (bench, _) => Do(() =>
+            Ask = (bench, _) => Check.Done(() =>
             {
                 Expect.That(bench.Account.State.IsReady, "The account does not start.");
                 Expect.Equal(0, bench.Proxy.Exchanges.Count, "requests at start");
@@ -42,7 +42,7 @@ internal static class ContractChecks
         {
             Id = "contract.starts_twice", Level = 1, Why = "Two accounts at one provider are everyday; what they share they can confuse.", Rule = "design: each account has services of its own",
             Look = "statics, and names that are taken once in a process",
-            Ask = (bench, _) => Do(() =>
+            Ask = (bench, _) => Check.Done(() =>
             {
                 foreach (var id in (string[])["first", "second", "third"])
                     Expect.That(bench.Start(bench.Plugin, bench.Proxy.Address, accountId: id).State is var state && state.IsReady, $"the account '{id}' does not start beside the others: {state.Reason}");
@@ -52,7 +52,7 @@ internal static class ContractChecks
         {
             Id = "contract.loads_twice", Level = 1, Why = "An operator tries a new build beside the old one before changing over.", Rule = "design: plugins load side by side, each with its own types",
             Look = "statics in libraries that the plugin carries",
-            Ask = (bench, _) => Do(() =>
+            Ask = (bench, _) => Check.Done(() =>
             {
                 var again = PluginFolder.LoadOne(bench.Subject.Folder, ContractInfo.Host).Plugin ?? throw new CheckFailedException("The folder does not load a second time.");
                 Expect.That(bench.Account.State.IsReady && bench.Start(again, bench.Proxy.Address, accountId: "again").State is var state && state.IsReady, "The second copy does not start beside the first.");
@@ -147,10 +147,4 @@ internal static class ContractChecks
         Capability.Payouts => account.Payouts,
         _ => account.Terminals,
     };
-
-    private static Task Do(Action ask)
-    {
-        ask();
-        return Task.CompletedTask;
-    }
 }

@@ -25,6 +25,9 @@ internal static class Identifiers
         foreach (var row in rows) Expect.That(Numbers.Any(n => bench.Manifest.Provider.Identifiers.ContainsKey(n.Name) && n.Of(row) is not null) || row.RefundNo is not null || row.MerchantOrderNo is not null, $"{what}: a {row.Type} of {row.Gross.Fen} fen has none of the numbers that plugin.yaml names.");
     }
 
+    /// <summary>A number of the same shape that is another.</summary>
+    public static string Other(string number) => number[..^1] + (number[^1] == '7' ? '8' : '7');
+
     private static string Scope(CheckBench bench, string name, Transaction row) => bench.Manifest.Provider.Identifiers[name] switch
     {
         IdentifierScope.Provider => "",

@@ -77,11 +77,7 @@ internal static class NotificationChecks
     private static Check Ask(string id, string why, string rule, string look, Action<CheckBench> ask) => new()
     {
         Id = id, Level = 2, Capability = Capability.Notifications, Why = why, Rule = rule, Look = look,
-        Ask = (bench, _) =>
-        {
-            ask(bench);
-            return Task.CompletedTask;
-        },
+        Ask = (bench, _) => Check.Done(() => ask(bench)),
     };
 
     private static NotificationReading Genuine(CheckBench bench, Transaction known)

@@ -74,11 +74,7 @@ internal static class NotificationEventChecks
     {
         Id = $"notification.{name}", Level = 4, Capability = Capability.Notifications, Why = why, Look = look,
         Rule = "reliability: webhooks; contract: NotificationReading",
-        Ask = (bench, _) =>
-        {
-            ask(bench);
-            return Task.CompletedTask;
-        },
+        Ask = (bench, _) => Check.Done(() => ask(bench)),
     };
 
     private static byte[] Filled(int length, byte value)

@@ -27,12 +27,11 @@ internal static class NotificationForgeryChecks
         }),
         Of("notification.every_byte", "One changed byte can be another amount, or another merchant.", (bench, genuine, _, _) =>
         {
-            var message = genuine.Message;
-            var places = message.Body.Length + message.Headers.Sum(h => h.Value.Length);
+            var message = MessageText.Of(genuine.Message);
             byte[] bits = [0x01, 0x02, 0x20];
-            var step = Math.Max(1, places * bits.Length / MostChanges);
-            for (var i = 0; i < places * bits.Length; i += step)
-                ExpectUnbelieved(bench, genuine, Changed(message, i / bits.Length, bits[i % bits.Length]), $"with byte {i / bits.Length} changed", mustRefuse: false);
+            var step = Math.Max(1, message.Places * bits.Length / MostChanges);
+            for (var i = 0; i < message.Places * bits.Length; i += step)
+                ExpectUnbelieved(bench, genuine, message.Flipped(i / bits.Length, bits[i % bits.Length]).On(genuine.Message), $"with byte {i / bits.Length} changed", mustRefuse: false);
             return Task.CompletedTask;
         }),
         Of("notification.fields_swapped", "Two values that changed places are an amount in the field of another.", (bench, genuine, _, _) =>
@@ -53,7 +52,7 @@ internal static class NotificationForgeryChecks
         Of("notification.other_merchant", "A payment of somebody else's shop would be booked as this merchant's.", (bench, genuine, _, _) =>
         {
             NotDeclaredException.ThrowIf(genuine.Reading.Verdict != NotificationVerdict.Verified, NotificationChecks.OnlyHints);
-            var other = bench.Traits.MerchantNos.Skip(1).FirstOrDefault() ?? bench.Traits.ForeignMerchantNo ?? OtherNumber(bench.MerchantNo);
+            var other = bench.Traits.MerchantNos.Skip(1).FirstOrDefault() ?? bench.Traits.ForeignMerchantNo ?? Identifiers.Other(bench.MerchantNo);
             var reading = bench.Read(bench.Start(bench.Plugin, bench.Proxy.Address, [other], "other"), genuine.Message);
             Expect.That(reading is { Verdict: NotificationVerdict.Refused, RefusalCode: "OWNER_MISMATCH" }, $"a genuine notification for a merchant that is not the account's: expected OWNER_MISMATCH, got {reading.Verdict} {reading.RefusalCode}.");
             return Task.CompletedTask;
@@ -139,26 +138,6 @@ internal static class NotificationForgeryChecks
         Expect.That(reading is { Transaction: null, Acknowledgement: null }, $"a notification {how} was refused, and yet a transaction or an acknowledgement came along.");
     }
 
-    private static WireMessage Changed(WireMessage message, int place, byte bit)
-    {
-        if (place < message.Body.Length)
-        {
-            var body = message.Body.ToArray();
-            body[place] ^= bit;
-            return message with { Body = body };
-        }
-        var (at, headers) = (place - message.Body.Length, message.Headers.ToList());
-        for (var i = 0; i < headers.Count; at -= headers[i].Value.Length, i++)
-        {
-            if (at >= headers[i].Value.Length) continue;
-            var text = headers[i].Value.ToCharArray();
-            text[at] ^= (char)bit;
-            headers[i] = new(headers[i].Key, new(text));
-            break;
-        }
-        return message with { Headers = headers };
-    }
-
     private static WireMessage Swapped(WireMessage message, (int Start, int Length) one, (int Start, int Length) two)
     {
         var text = Encoding.Latin1.GetString(message.Body);
@@ -168,6 +147,4 @@ internal static class NotificationForgeryChecks
 
     /// <summary>Some schemes name the digest in a header.</summary>
     private static MessageText WithoutDigest(MessageText message) => message with { Headers = [.. message.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.Replace("SHA256", "MD5", StringComparison.Ordinal)))] };
-
-    private static string OtherNumber(string merchantNo) => merchantNo[..^1] + (merchantNo[^1] == '9' ? '8' : '9');
 }

@@ -14,12 +14,7 @@ internal static class PackageChecks
         Ask("package.same_hash", "The hash of a plugin is recorded with all that it brought in; two hashes for one build make that worthless.", "files that change between two reads, such as a log in the folder", bench =>
             Expect.Equal(bench.Plugin.Hash, PluginFolder.LoadOne(bench.Subject.Folder, ContractInfo.Host).Plugin?.Hash, "the hash of a second look at the folder")),
         Ask("package.contract_range", "A plugin that says less than it needs is let in by an older host and fails in the middle of a day.", "'contract' in plugin.yaml: at least the version whose members the code uses", bench =>
-        {
-            var facts = FactsOf(bench);
-            Expect.That(facts.Stamp is not null, "The assembly carries no contract version: build it with the targets of the Rijie.Abstractions package.");
-            var says = ContractVersion.TryParse(bench.Manifest.Contract)!.Value;
-            Expect.That(says.CompareTo(facts.Stamp!.Value) <= 0, $"plugin.yaml needs contract {says}, but the build is against {facts.Stamp}.");
-        }),
+            ContractRange.Of(FactsOf(bench), ContractRange.History).Hold(ContractVersion.TryParse(bench.Manifest.Contract)!.Value)),
         Ask("package.no_own_contract", "Two copies of the contract are two different contracts: nothing the plugin registers is found.", "Private=\"false\" and ExcludeAssets=\"runtime\" on references that the host brings", bench =>
         {
             var own = PluginFiles.Read(bench.Subject.Folder).Assemblies.Keys.Where(name => ContractInfo.Host.Shared.ContainsKey(name) || name.StartsWith("Rijie.", StringComparison.Ordinal) && name + ".dll" != bench.Manifest.Assembly);
@@ -65,11 +60,7 @@ internal static class PackageChecks
     private static Check Ask(string id, string why, string look, Action<CheckBench> ask) => new()
     {
         Id = id, Level = 0, Why = why, Rule = Contract, Look = look,
-        Ask = (bench, _) =>
-        {
-            ask(bench);
-            return Task.CompletedTask;
-        },
+        Ask = (bench, _) => Check.Done(() => ask(bench)),
     };
 
     /// <summary>None of these members, or members whose full name begins so.</summary>

@@ -5,7 +5,6 @@ namespace Rijie.Conformance;
 /// <summary>Levels 2 and 3 of payouts: what was paid, what was not, and what came back; by the list, or by rows of the statement.</summary>
 internal static class PayoutChecks
 {
-    private const int MostPages = 100;
     private static readonly DateTimeOffset DaysLater = CheckBench.At(CheckBench.Day.AddDays(5), 12, 0);
 
     public static IReadOnlyList<Check> All { get; } =
@@ -181,15 +180,7 @@ internal static class PayoutChecks
     {
         var source = bench.Account.Need(h => h.Payouts);
         var query = new PayoutQuery { SettlementDate = settlementDate, MerchantNo = merchantNo };
-        var all = new List<Payout>();
-        for (var page = 0; page < MostPages; page++)
-        {
-            var answer = await source.ReadAsync(query, stop);
-            all.AddRange(answer.Payouts);
-            if (answer.NextCursor is null) return all;
-            query = query with { Cursor = answer.NextCursor };
-        }
-        throw new CheckFailedException($"The list of payouts does not end: {MostPages} pages, and a cursor again.");
+        return await Pages.AllAsync(cursor => source.PageAsync(query with { Cursor = cursor }, stop), "The list of payouts");
     }
 
     private static void Same(CheckBench bench, IReadOnlyList<Payout> booked, IReadOnlyList<Payout> came, string what)

@@ -114,17 +114,7 @@ internal static class SecretChecks
         NotDeclaredException.ThrowIf(!AccountSettingsReader.Secrets(bench.Manifest).Any(bench.SettingsAt(bench.Proxy.Address).ContainsKey), "The account has no secret setting.");
 
     /// <summary>The name of a secret setting that the text holds, or a line of it.</summary>
-    private static string? Holds(CheckBench bench, string text)
-    {
-        var settings = bench.SettingsAt(bench.Proxy.Address);
-        foreach (var name in AccountSettingsReader.Secrets(bench.Manifest))
-            if (settings.GetValueOrDefault(name) is { Length: > 5 } value && !new LogMask([value]).IsClean(text)) return CardFree(value, text) ? name : null;
-        return null;
-    }
-
-    // The mask also looks for card numbers; only the secret itself counts here.
-    private static bool CardFree(string value, string text) =>
-        value.Split('\n').Select(line => line.Trim()).Any(line => line.Length > 5 && !line.StartsWith("-----", StringComparison.Ordinal) && text.Contains(line, StringComparison.Ordinal));
+    private static string? Holds(CheckBench bench, string text) => bench.Subject.Secrets.In(text);
 
     private static bool IsPassword(string name) => RemoteFileSettings.Secrets.Contains(name, StringComparer.Ordinal);
 

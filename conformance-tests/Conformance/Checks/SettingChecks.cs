@@ -89,11 +89,7 @@ internal static class SettingChecks
     private static Check Ask(string id, string why, string look, Action<CheckBench> ask) => new()
     {
         Id = id, Level = 1, Why = why, Rule = Rule, Look = look,
-        Ask = (bench, _) =>
-        {
-            ask(bench);
-            return Task.CompletedTask;
-        },
+        Ask = (bench, _) => Check.Done(() => ask(bench)),
     };
 
     /// <summary>The settings that a question is about, at least one.</summary>

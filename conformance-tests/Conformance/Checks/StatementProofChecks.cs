@@ -212,7 +212,7 @@ internal static class StatementProofChecks
                     var layout = bench.Plugin.Layout(file.File.LayoutId)!;
                     var owner = layout.OwnerSetting;
                     Expect.That(owner is not null || bench.Traits.FilesByMerchant || !layout.Names.Any(name => name.Contains("{owner", StringComparison.Ordinal)), $"the names of {layout.Id} tell an owner, and no owner_setting says whose it must be.");
-                    if (owner is not null) bench.Changes[owner] = Stranger(bench.SettingsAt(bench.Proxy.Address)[owner]);
+                    if (owner is not null) bench.Changes[owner] = Identifiers.Other(bench.SettingsAt(bench.Proxy.Address)[owner]);
                     var seen = StatementSeen.Read(bench, bench.Plugin, file.File, file.Bytes, CheckBench.Day, stop);
                     if (owner is not null) bench.Changes.Remove(owner);
                     Expect.That(owner is null || file.Rows.Count == 0 || seen.Reading.Result == FileResult.Rejected, $"a file that says it is of {bench.Traits.OwnerNo} was {seen.Reading.Result} for another account.");
@@ -250,6 +250,4 @@ internal static class StatementProofChecks
         changed[at] = value(changed[at]);
         return changed;
     }
-
-    private static string Stranger(string ownerNo) => ownerNo[..^1] + (ownerNo[^1] == '7' ? '8' : '7');
 }

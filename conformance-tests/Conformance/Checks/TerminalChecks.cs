@@ -49,7 +49,7 @@ internal static class TerminalChecks
             {
                 if (bench.Traits.MerchantNos.Count < 2)
                 {
-                    await Expect.Refused(() => ListAsync(bench, bench.MerchantNo[..^1] + (bench.MerchantNo[^1] == '7' ? '8' : '7'), stop), "the terminals of a merchant that is none of the account");
+                    await Expect.Refused(() => ListAsync(bench, Identifiers.Other(bench.MerchantNo), stop), "the terminals of a merchant that is none of the account");
                     return;
                 }
                 await ListAsync(bench, bench.Traits.MerchantNos[1], stop);

@@ -13,21 +13,21 @@ internal static class UpgradeChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         Ask("upgrade.capabilities", null, "A capability that is gone is a merchant without his list, file or payouts.", "capabilities in plugin.yaml", (bench, earlier, _) =>
-            Done(() => Expect.Equal("", string.Join(", ", earlier.Manifest.Capabilities.Except(bench.Manifest.Capabilities).Except(earlier.Manifest.Optional).Select(CapabilityName.Of)), "capabilities that the earlier build offers and this one does not"))),
-        Ask("upgrade.settings", null, "An account whose settings were right yesterday does not start today.", "settings that were renamed, removed or made required", (bench, earlier, _) => Done(() =>
+            Check.Done(() => Expect.Equal("", string.Join(", ", earlier.Manifest.Capabilities.Except(bench.Manifest.Capabilities).Except(earlier.Manifest.Optional).Select(CapabilityName.Of)), "capabilities that the earlier build offers and this one does not"))),
+        Ask("upgrade.settings", null, "An account whose settings were right yesterday does not start today.", "settings that were renamed, removed or made required", (bench, earlier, _) => Check.Done(() =>
         {
             Expect.Equal("", string.Join(", ", earlier.Manifest.Settings.Keys.Except(bench.Manifest.Settings.Keys)), "settings of the earlier build that this one refuses");
             var asked = bench.Manifest.Settings.Where(s => s.Value.Required && !(earlier.Manifest.Settings.TryGetValue(s.Key, out var old) && old.Required)).Select(s => s.Key);
             Expect.Equal("", string.Join(", ", asked), "settings that this build requires and the earlier one did not");
         })),
-        Ask("upgrade.identity", null, "A new version under the number of the old one cannot be told apart in the records.", "id and version in plugin.yaml", (bench, earlier, _) => Done(() =>
+        Ask("upgrade.identity", null, "A new version under the number of the old one cannot be told apart in the records.", "id and version in plugin.yaml", (bench, earlier, _) => Check.Done(() =>
         {
             Expect.Equal(earlier.Manifest.Id, bench.Manifest.Id, "the plugin's id");
             Expect.That(bench.Plugin.Hash == earlier.Hash || VersionOf(bench.Plugin).CompareTo(VersionOf(earlier)) > 0, $"The build differs from the earlier one, but its version {bench.Manifest.Version} is not above {earlier.Manifest.Version}.");
         })),
         Ask("upgrade.layouts", Capability.Statements, "Stored files name their layout: without it they cannot be read again.", "ids of layouts", (bench, earlier, _) =>
-            Done(() => Expect.Equal("", string.Join(", ", earlier.Layouts.Select(l => l.Id).Except(bench.Plugin.Layouts.Select(l => l.Id))), "layouts of the earlier build that are gone"))),
-        Ask("upgrade.identifiers", null, "Rows that are keyed otherwise than yesterday's match nothing of yesterday.", "identifiers in plugin.yaml", (bench, earlier, _) => Done(() =>
+            Check.Done(() => Expect.Equal("", string.Join(", ", earlier.Layouts.Select(l => l.Id).Except(bench.Plugin.Layouts.Select(l => l.Id))), "layouts of the earlier build that are gone"))),
+        Ask("upgrade.identifiers", null, "Rows that are keyed otherwise than yesterday's match nothing of yesterday.", "identifiers in plugin.yaml", (bench, earlier, _) => Check.Done(() =>
         {
             foreach (var (name, scope) in earlier.Manifest.Provider.Identifiers)
                 Expect.Equal<IdentifierScope?>(scope, bench.Manifest.Provider.Identifiers.TryGetValue(name, out var now) ? now : null, $"the scope of {name}");
@@ -53,7 +53,7 @@ internal static class UpgradeChecks
                 if ((await lookup.LookUpAsync(bench.Wire.Question(known), stop)).Transaction is { } before)
                     Keeps([before], (await bench.LookUpAsync(known, stop)).Transaction is { } now ? [now] : [], "the lookup");
         }),
-        Ask("upgrade.notification_keeps_ids", Capability.Notifications, "An event whose id changes with the version is booked a second time.", "what the event id is made of", (bench, earlier, _) => Done(() =>
+        Ask("upgrade.notification_keeps_ids", Capability.Notifications, "An event whose id changes with the version is booked a second time.", "what the event id is made of", (bench, earlier, _) => Check.Done(() =>
         {
             var before = bench.Start(earlier, bench.Proxy.Address, accountId: "earlier");
             bench.Draw(sales: 10);
@@ -73,13 +73,13 @@ internal static class UpgradeChecks
             Keeps(before.Rows, now.Rows, "the statement");
             Expect.Equal(Sum(before), Sum(now), "the net of the statement in fen");
         }),
-        Ask("upgrade.newer_host", null, "A plugin that a newer gateway of the same major version refuses stops a merchant at every upgrade.", "exact versions of shared assemblies", (bench, _, _) => Done(() =>
+        Ask("upgrade.newer_host", null, "A plugin that a newer gateway of the same major version refuses stops a merchant at every upgrade.", "exact versions of shared assemblies", (bench, _, _) => Check.Done(() =>
         {
             var newer = ContractInfo.Host with { Version = new(ContractInfo.Host.Version.Major, ContractInfo.Host.Version.Minor + 1) };
             var (loaded, refused) = PluginFolder.LoadOne(bench.Subject.Folder, newer);
             Expect.That(loaded is not null, $"A host with contract {newer.Version} refuses it: {refused?.Reason}");
         })),
-        Ask("upgrade.other_major", null, "A plugin that loads under another major version fails where nobody expects it.", "the contract version that the build stamps", (bench, _, _) => Done(() =>
+        Ask("upgrade.other_major", null, "A plugin that loads under another major version fails where nobody expects it.", "the contract version that the build stamps", (bench, _, _) => Check.Done(() =>
         {
             var other = ContractInfo.Host with { Version = new(ContractInfo.Host.Version.Major + 1, 0) };
             var (_, refused) = PluginFolder.LoadOne(bench.Subject.Folder, other);
@@ -113,27 +113,10 @@ internal static class UpgradeChecks
     private static TransactionQuery Window(CheckBench bench, string? cursor) =>
         new() { MerchantNo = bench.MerchantNo, From = CheckBench.At(Day, 0, 0), To = CheckBench.At(Day.AddDays(1), 0, 0), PageSize = 7, Cursor = cursor };
 
-    private static async Task<IReadOnlyList<Transaction>> AllAsync(ITransactionSource source, CheckBench bench, string? cursor, CancellationToken stop)
-    {
-        const int mostPages = 200;
-        var all = new List<Transaction>();
-        for (var page = 0; page < mostPages; page++)
-        {
-            var answer = await source.ReadAsync(Window(bench, cursor), stop);
-            all.AddRange(answer.Transactions);
-            if (answer.NextCursor is null) return all;
-            cursor = answer.NextCursor;
-        }
-        throw new CheckFailedException($"The list does not end: {mostPages} pages, and a cursor again.");
-    }
+    private static Task<IReadOnlyList<Transaction>> AllAsync(ITransactionSource source, CheckBench bench, string? cursor, CancellationToken stop) =>
+        Pages.AllAsync(next => source.PageAsync(Window(bench, next), stop), "The list", cursor);
 
     private static long Sum(StatementSeen seen) => seen.Rows.Sum(t => t.Net?.Fen ?? 0);
 
     private static Version VersionOf(LoadedPlugin plugin) => Version.Parse(plugin.Manifest.Version);
-
-    private static Task Done(Action ask)
-    {
-        ask();
-        return Task.CompletedTask;
-    }
 }

@@ -20,11 +20,15 @@ internal sealed record ConformanceReport
     /// <summary>The waivers that were used.</summary>
     public required IReadOnlyList<Waiver> Waivers { get; init; }
 
+    /// <summary>What could be wrong on both sides at once; only vectors whose check passed vouch for it.</summary>
     public required IReadOnlyList<WireFact> Facts { get; init; }
 
     /// <summary>The checks that were not asked, by the reason, in the order of the levels.</summary>
     public IReadOnlyList<(string Reason, IReadOnlyList<Check> Checks)> NotAsked =>
         [.. Checks.Where(c => c.Result == CheckResult.NotDeclared).GroupBy(c => c.Reason ?? "", c => c.Check, StringComparer.Ordinal).Select(g => (g.Key, (IReadOnlyList<Check>)[.. g]))];
+
+    /// <summary>What none of the reports may tell.</summary>
+    public SecretsSeen Secrets { get; init; } = new();
 
     /// <summary>The version of the suite.</summary>
     public static string SuiteVersion { get; } = typeof(ConformanceReport).Assembly.GetName().Version!.ToString(3);
@@ -72,7 +76,8 @@ internal sealed record ConformanceReport
             AskedAt = now,
             Checks = judged,
             Waivers = used,
-            Facts = subject.Plugin is { } plugin ? WireFact.Of(plugin.Manifest, subject.Vectors) : [],
+            Secrets = subject.Secrets,
+            Facts = subject.Plugin is { } plugin ? WireFact.Of(plugin.Manifest, [.. subject.Vectors.Where(v => records.Any(r => r.Check.Id == v.Check && r.Result == CheckResult.Pass))]) : [],
         };
     }
 }

@@ -13,9 +13,9 @@ internal static class ReportFolder
     /// <param name="report">What was found.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="privateKeyPem">Signs the attestation: an ECDSA key on P-256; <c>null</c> leaves it unsigned.</param>
+    /// <exception cref="SecretInReportException">One of them would tell a secret; none was written.</exception>
     public static Attestation Write(ConformanceReport report, string folder, string? privateKeyPem)
     {
-        Directory.CreateDirectory(folder);
         var results = ResultsJson.Write(report);
         var attestation = Attestation.Of(
             new()
@@ -30,11 +30,18 @@ internal static class ReportFolder
                 ResultsSha256 = Attestation.Sha256(results),
                 AskedAt = report.AskedAt,
             }, privateKeyPem);
-        File.WriteAllBytes(Path.Join(folder, Results), results);
-        File.WriteAllBytes(Path.Join(folder, "junit.xml"), JUnitXml.Write(report));
-        File.WriteAllText(Path.Join(folder, "report.html"), HtmlReport.Write(report), new UTF8Encoding(false));
-        File.WriteAllText(Path.Join(folder, "badge.svg"), Badge.Svg(report), new UTF8Encoding(false));
-        File.WriteAllBytes(Path.Join(folder, AttestationFile), attestation.ToJson());
+        (string Name, byte[] Content)[] files =
+        [
+            (Results, results), ("junit.xml", JUnitXml.Write(report)), ("report.html", Encoding.UTF8.GetBytes(HtmlReport.Write(report))), ("badge.svg", Encoding.UTF8.GetBytes(Badge.Svg(report))), (AttestationFile, attestation.ToJson()),
+        ];
+        foreach (var (name, content) in files)
+            if (report.Secrets.In(Encoding.UTF8.GetString(content)) is { } setting) throw new SecretInReportException(name, setting);
+        Directory.CreateDirectory(folder);
+        foreach (var (name, content) in files) File.WriteAllBytes(Path.Join(folder, name), content);
         return attestation;
     }
 }
+
+/// <summary>A report would have told a secret that masking missed: ours to mend.</summary>
+internal sealed class SecretInReportException(string file, string setting)
+    : Exception($"{file} would tell the value of the setting '{setting}'. No report was written. This is a fault of the suite's masking: please report it, without the value.");

@@ -8,34 +8,45 @@ namespace Rijie.Conformance;
 /// <summary>What an assembly's metadata tells without running it.</summary>
 internal sealed class AssemblyFacts
 {
-    private AssemblyFacts(IReadOnlyList<string> uses, IReadOnlyList<string> keptStatics, IReadOnlyList<string> floats, bool isDeterministic, ContractVersion? stamp) =>
-        (Uses, KeptStatics, Floats, IsDeterministic, Stamp) = (uses, keptStatics, floats, isDeterministic, stamp);
+    private AssemblyFacts()
+    {
+    }
 
     /// <summary>Every member of other assemblies that it names, as <c>Namespace.Type.Member</c>.</summary>
-    public IReadOnlyList<string> Uses { get; }
+    public required IReadOnlyList<string> Uses { get; init; }
+
+    /// <summary>Every type of other assemblies that it names, as <c>Namespace.Type</c>.</summary>
+    public required IReadOnlyList<string> Types { get; init; }
 
     /// <summary>Static fields that code can change, or that hold a collection made to be changed by several threads.</summary>
-    public IReadOnlyList<string> KeptStatics { get; }
+    public required IReadOnlyList<string> KeptStatics { get; init; }
 
     /// <summary>Fields and methods with a binary floating-point type in their signature or among their variables.</summary>
-    public IReadOnlyList<string> Floats { get; }
+    public required IReadOnlyList<string> Floats { get; init; }
 
     /// <summary>Whether the same source gives the same bytes.</summary>
-    public bool IsDeterministic { get; }
+    public required bool IsDeterministic { get; init; }
 
     /// <summary>The contract version that the build stamped, or <c>null</c>.</summary>
-    public ContractVersion? Stamp { get; }
+    public required ContractVersion? Stamp { get; init; }
+
+    /// <summary>The version of the contract's assembly that it refers to, or <c>null</c> where it refers to none.</summary>
+    public required Version? Contract { get; init; }
 
     public static AssemblyFacts Read(string path)
     {
         using var image = new PEReader(File.OpenRead(path));
         var reader = image.GetMetadataReader();
-        return new(
-            [.. reader.MemberReferences.Select(reader.GetMemberReference).Select(m => $"{ParentOf(reader, m.Parent)}.{reader.GetString(m.Name)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            [.. reader.FieldDefinitions.Select(reader.GetFieldDefinition).Where(f => IsKept(reader, f)).Select(f => NameOf(reader, f)).Order(StringComparer.Ordinal)],
-            [.. Floating(image, reader).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            image.ReadDebugDirectory().Any(entry => entry.Type == DebugDirectoryEntryType.Reproducible),
-            ContractStamp.Read(reader));
+        return new()
+        {
+            Uses = [.. reader.MemberReferences.Select(reader.GetMemberReference).Select(m => $"{ParentOf(reader, m.Parent)}.{reader.GetString(m.Name)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Types = [.. reader.TypeReferences.Select(t => SignatureText.Name(reader, t)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            KeptStatics = [.. reader.FieldDefinitions.Select(reader.GetFieldDefinition).Where(f => IsKept(reader, f)).Select(f => NameOf(reader, f)).Order(StringComparer.Ordinal)],
+            Floats = [.. Floating(image, reader).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            IsDeterministic = image.ReadDebugDirectory().Any(entry => entry.Type == DebugDirectoryEntryType.Reproducible),
+            Stamp = ContractStamp.Read(reader),
+            Contract = reader.AssemblyReferences.Select(reader.GetAssemblyReference).Where(r => reader.GetString(r.Name) == ContractInfo.AssemblyName).Select(r => r.Version).FirstOrDefault(),
+        };
     }
 
     private static string ParentOf(MetadataReader reader, EntityHandle parent) => parent.Kind switch

@@ -13,7 +13,6 @@ internal sealed class CheckBench : IAsyncDisposable
     /// <summary>The clearing date that checks draw: a Monday without a holiday near.</summary>
     public static readonly DateOnly Day = new(2026, 1, 5);
 
-    private const int MostPages = 2000;
     private const int MostLooks = 5;
     private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(5);
 
@@ -78,6 +77,8 @@ internal sealed class CheckBench : IAsyncDisposable
         foreach (var (name, value) in Changes)
             if (value is null) settings.Remove(name);
             else settings[name] = value;
+        foreach (var name in AccountSettingsReader.Secrets(manifest))
+            if (settings.TryGetValue(name, out var secret)) Subject.Secrets.Add(name, secret);
         return settings;
     }
 
@@ -185,16 +186,7 @@ internal sealed class CheckBench : IAsyncDisposable
     {
         var source = (host ?? Account).Need(h => h.Transactions);
         var query = new TransactionQuery { MerchantNo = merchantNo ?? MerchantNo, From = from ?? At(Day, 0, 0), To = to ?? At(Day.AddDays(1), 0, 0), PageSize = pageSize };
-        var all = new List<Transaction>();
-        for (var page = 1; page <= MostPages; page++)
-        {
-            var answer = await source.ReadAsync(query, cancellationToken);
-            all.AddRange(answer.Transactions);
-            if (answer.NextCursor is null) return all;
-            query = query with { Cursor = answer.NextCursor };
-            betweenPages?.Invoke(page);
-        }
-        throw new CheckFailedException($"The list does not end: {MostPages} pages, and a cursor again.");
+        return await Pages.AllAsync(cursor => source.PageAsync(query with { Cursor = cursor }, cancellationToken), "The list", between: betweenPages);
     }
 
     /// <summary>Asks for one transaction's fate by all that is known of it.</summary>

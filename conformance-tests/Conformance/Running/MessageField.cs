@@ -12,6 +12,30 @@ internal sealed record MessageText(IReadOnlyList<KeyValuePair<string, string>> H
 
     public WireMessage On(WireMessage message) => message with { Headers = Headers, Body = Body };
 
+    /// <summary>How many bytes can be changed: those of the body, then those of the headers' values.</summary>
+    public int Places => Body.Length + Headers.Sum(h => h.Value.Length);
+
+    /// <summary>With bits of one byte turned over.</summary>
+    public MessageText Flipped(int place, byte bits)
+    {
+        if (place < Body.Length)
+        {
+            var body = Body.ToArray();
+            body[place] ^= bits;
+            return this with { Body = body };
+        }
+        var (at, headers) = (place - Body.Length, Headers.ToList());
+        for (var i = 0; i < headers.Count; at -= headers[i].Value.Length, i++)
+        {
+            if (at >= headers[i].Value.Length) continue;
+            var text = headers[i].Value.ToCharArray();
+            text[at] ^= (char)bits;
+            headers[i] = new(headers[i].Key, new(text));
+            break;
+        }
+        return this with { Headers = headers };
+    }
+
     /// <summary>Whether every byte is the same.</summary>
     public bool IsSame(MessageText other) => Body.AsSpan().SequenceEqual(other.Body) && Headers.SequenceEqual(other.Headers);
 

@@ -7,7 +7,8 @@ namespace Rijie.Conformance;
 /// <summary>What a plugin's statement source answered, its files read by their layouts.</summary>
 internal sealed record StatementSeen(StatementStatus Status, string? Reason, IReadOnlyList<FileSeen> Files)
 {
-    private const int MostRows = 2_000_000;
+    private const int MostRows = 1_000_000;
+    private const int MostBytes = 64 << 20;
 
     /// <summary>The rows of trade of all files, in their order.</summary>
     public IReadOnlyList<Transaction> Rows => [.. Files.SelectMany(f => f.Rows).Where(r => r.Kind == RowKind.Transaction && r.Transaction.Type != TransactionType.Adjustment).Select(r => r.Transaction)];
@@ -22,7 +23,7 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
             using var bytes = new MemoryStream();
             try
             {
-                await open.Content.CopyToAsync(bytes, cancellationToken);
+                await CopyAsync(open, bytes, cancellationToken);
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {
@@ -52,11 +53,23 @@ internal sealed record StatementSeen(StatementStatus Status, string? Reason, IRe
         var layout = plugin.Layout(file.LayoutId)!; // the host has checked
         var reading = StatementReader.Read(input, layout, batch =>
         {
-            for (var i = 0; i < batch.Count && rows.Count < MostRows; i++) rows.Add(batch.ToRow(i));
+            for (var i = 0; i < batch.Count && rows.Count <= MostRows; i++) rows.Add(batch.ToRow(i));
         }, null, cancellationToken);
+        Expect.That(rows.Count <= MostRows, $"{file.Name} has more than {MostRows} rows, of a day that has a few: the layout, or what fetches the file, repeats them.");
         var isKept = reading.Result is FileResult.Imported or FileResult.ImportedWithRejects or FileResult.Held;
         var kept = rows.Where(r => isKept && !reading.Retracted.Any(p => p.LineNo == r.LineNo)).ToList();
         return new(file with { Content = Stream.Null }, bytes, reading, [.. kept.Select(r => r with { Transaction = Dated(r.Transaction, reading.ClearingDate) })]);
+    }
+
+    /// <summary>Takes a file into memory, as long as it is of a length that the suite's own books can make.</summary>
+    private static async Task CopyAsync(StatementFile file, MemoryStream bytes, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 16];
+        while (await file.Content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            Expect.That(bytes.Length + count <= MostBytes, $"{file.Name} does not end: more than {MostBytes >> 20} MiB came, of a day that has a few rows.");
+            bytes.Write(buffer, 0, count);
+        }
     }
 
     private static Transaction Dated(Transaction t, DateOnly? clearingDate) => t.ClearingDate is null ? t with { ClearingDate = clearingDate } : t;

@@ -23,6 +23,9 @@ internal sealed record Subject
     /// <summary>An earlier build of the plugin, or <c>null</c>.</summary>
     public LoadedPlugin? Previous { get; init; }
 
+    /// <summary>The secrets of all accounts that were started.</summary>
+    public SecretsSeen Secrets { get; } = new();
+
     /// <summary>A wire with other keys than the one under test.</summary>
     public ProviderWire Stranger => stranger ??= NewWire();
 

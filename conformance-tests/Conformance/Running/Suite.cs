@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Rijie.Hosting;
 
 namespace Rijie.Conformance;
 
@@ -63,7 +62,6 @@ internal static class Suite
         if (subject.Plugin is null && check.Capability is not null) return (CheckResult.Inconclusive, "The plugin does not load.", []);
         if (subject.Plugin is { } plugin && check.NotAskedOf(plugin.Manifest) is { } nothing) return (CheckResult.NotDeclared, nothing, []);
         CheckBench? bench = null;
-        var mask = new LogMask([]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         Exception? thrown = null;
@@ -71,7 +69,7 @@ internal static class Suite
         {
             bench = new(subject, wire);
             var (asked, token) = (bench, limit.Token);
-            mask = MaskOf(subject, asked);
+            if (subject.Plugin is not null) asked.SettingsAt(asked.Proxy.Address); // what they hold is known and hidden, whatever happens
             // On a thread of its own, so that a plugin that loops is left behind too.
             await Task.Run(() => check.Ask(asked, token), token).WaitAsync(token);
         }
@@ -89,6 +87,7 @@ internal static class Suite
         var exchanges = result == CheckResult.Fail ? bench?.Proxy.Exchanges ?? [] : [];
         // An answer of its own with 500 is mostly an exception of the simulator's.
         if (exchanges.LastOrDefault(e => e.Answer.Status == 500) is { } broken) reason += $" (The simulator itself answered 500 to {broken.Request.Method} {broken.Request.Target.Split('?')[0]}: {WireLog.Shown(broken.Answer.Body, MostOfAnError)})";
+        var mask = subject.Secrets.Mask;
         return (result, mask.Clean(reason), [.. exchanges.TakeLast(MostExchangesShown).Select(x => WireLog.Text(x, mask))]);
     }
 
@@ -123,12 +122,4 @@ internal static class Suite
 
     /// <summary>The first line of its trace that names a file, for its author.</summary>
     private static string At(Exception thrown) => thrown.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains(" in ", StringComparison.Ordinal)) is { } place ? $" ({place})" : "";
-
-    /// <summary>Hides the secrets of the account and of the vectors, and every card number.</summary>
-    private static LogMask MaskOf(Subject subject, CheckBench bench)
-    {
-        if (subject.Plugin is not { } plugin) return new([]);
-        var settings = bench.SettingsAt(bench.Proxy.Address);
-        return new(AccountSettingsReader.Secrets(plugin.Manifest).SelectMany(name => subject.Vectors.Select(v => v.Settings.GetValueOrDefault(name)).Append(settings.GetValueOrDefault(name))).OfType<string>());
-    }
 }

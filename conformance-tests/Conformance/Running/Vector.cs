@@ -36,6 +36,9 @@ internal sealed record Vector
     /// <summary>The folder of its file, where bodies lie.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The check that reads it.</summary>
+    public string Check => Statement is not null ? "vector.statement" : Notification is not null ? "vector.notification" : "vector.answer";
+
     /// <summary>The bytes of a file beside it.</summary>
     public byte[] Bytes(string file) => File.ReadAllBytes(Path.Join(Folder, Path.GetFileName(file)));
 }
