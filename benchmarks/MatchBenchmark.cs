@@ -18,8 +18,8 @@ internal static class MatchBenchmark
     /// <summary>Engine and rival, interleaved; medians count.</summary>
     public static int Run(int rows)
     {
-        List<Time> making = [], engine = [], rival = [];
-        long peak = 0;
+        List<Time> making = [], engine = [], priced = [], rival = [];
+        long peak = 0, peakPriced = 0;
         using var tables = new Tables();
         for (var round = 0; round < Rounds; round++)
         {
@@ -28,6 +28,11 @@ internal static class MatchBenchmark
             if (round == 0)
             {
                 peak = PeakBytes();
+            }
+            priced.Add(Measure(() => Check(Match(rows, FeeBenchmark.FlatRate().Ask), rows)));
+            if (round == 0)
+            {
+                peakPriced = PeakBytes();
                 tables.Fill(rows);
             }
             rival.Add(Measure(() => tables.Join(rows)));
@@ -36,6 +41,7 @@ internal static class MatchBenchmark
         Console.WriteLine($"{rows} against {rows} rows, medians of {Rounds}, cores seen: {Environment.ProcessorCount}; the process took {peak / 1048576} MiB at most before DuckDB had rows");
         Show("rows made, not matched", made);
         Show("rows made and matched", matched);
+        Show($"rows made, matched and fees audited ({peakPriced / 1048576} MiB at most)", Time.Median(priced));
         Show("DuckDB, full outer join of two tables in memory", joined);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"matching alone at {(matched.Processor - made.Processor) / joined.Processor:0.0} times DuckDB's processor time"));
         return 0;
@@ -55,7 +61,7 @@ internal static class MatchBenchmark
         return 0;
     }
 
-    private static ReconciliationRun Match(int rows) => Reconciler.Run(new()
+    private static ReconciliationRun Match(int rows, FeeQuery? fees = null) => Reconciler.Run(new()
     {
         ConnectionId = "shop",
         Rows = Make(rows),
@@ -63,6 +69,7 @@ internal static class MatchBenchmark
         LocalLogDates = null,
         ProviderListDates = new HashSet<DateOnly> { Day },
         Provider = new() { DayCut = TimeOnly.MinValue },
+        ExpectedFee = fees,
     });
 
     private static IEnumerable<LedgerRow> Make(int rows)

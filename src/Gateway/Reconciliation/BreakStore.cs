@@ -48,7 +48,7 @@ internal sealed record BreakRecord
 }
 
 /// <summary>One difference of a pair as it is stored and shown.</summary>
-internal sealed record StoredDifference(string Code, string? Subcode, string Field, string Book, string Actual, long DeltaFen, bool Tolerated);
+internal sealed record StoredDifference(string Code, string? Subcode, string Field, string Book, string Actual, long DeltaFen, bool Tolerated, string? Explanation = null);
 
 /// <summary>Whose breaks a run writes anew; those of another run stay as they are.</summary>
 internal enum BreakScope
@@ -109,7 +109,7 @@ internal static class BreakStore
     [
         found.BreakId, connectionId, StoredText.Of(date), found.Code.ToString(), found.Subcode, EnumText<Severity>.Of(found.Severity), found.Level.ToString(), found.Reference,
         found.Delta.Fen, StoredText.Of(found.OriginalDate), found.LocalRowId, found.ProviderRowId,
-        JsonSerializer.Serialize(found.Differences.Select(d => new StoredDifference(d.Code.ToString(), d.Subcode, d.Field, d.Book, d.Actual, d.Delta.Fen, d.Tolerated))),
+        JsonSerializer.Serialize(found.Differences.Select(d => new StoredDifference(d.Code.ToString(), d.Subcode, d.Field, d.Book, d.Actual, d.Delta.Fen, d.Tolerated, d.Explanation))),
         "open", nowMs, null, null,
     ];
 }

@@ -88,8 +88,7 @@ internal static class BreakWords
         Subcodes.NoContract => Text("这笔交易没有适用的费率合同，手续费无法核对。请在合同中补充。", "No fee contract covers this transaction, so its fee cannot be checked. Add one."),
         Subcodes.Unpriced => Text("合同中没有一条规则适用于这笔交易，手续费无法核对。请补充规则。", "No rule of the contract prices this transaction, so its fee cannot be checked. Add a rule."),
         Subcodes.FeeExceedsAmount => Text("手续费超过了交易金额。", "The fee is more than the amount."),
-        Subcodes.Rounding => Text($"手续费与合同相差 {by} 元，属舍入差异。", $"The fee is off the contract by {by} yuan, which rounding explains."),
-        _ => Text($"手续费与合同不符，相差 {by} 元。请按合同向通道追索。", $"The fee is not what the contract says, {by} yuan apart. Claim it from the provider."),
+        _ => FeeWords.Explain(found.Subcode, DifferenceOf(found, "R04")?.Explanation, by),
     };
 
     private static LocalText State(BreakRecord found, string bookZh, string bookEn, string actualZh, string actualEn) => found.Subcode switch

@@ -14,7 +14,7 @@ namespace Rijie.Gateway.Reconciliation;
 /// A row may have its counterpart on a neighbouring day, so days around the changed ones are loaded too, and those next to
 /// them are written anew. Late data heals by itself: a break that is no longer found is cleared, with a note.
 /// </remarks>
-internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, RelatedRows related, PayoutReview payouts, TimeProvider clock)
+internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, FeeCountStore counts, RelatedRows related, PayoutReview payouts, TimeProvider clock)
 {
     private const int LoadedAround = 3;
     private const int WrittenAround = 1;
@@ -59,6 +59,8 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         var rows = await TransactionStore.ListAsync(database, connection.Id, from, to, cancellationToken);
         var otherDays = await related.OtherDaysAsync(connection.Id, rows, from, to, cancellationToken);
         var files = await gate.RunAsync(account, from, to, cancellationToken);
+        var contracts = new ConnectionContracts(setup.Contracts, connection.ContractId, connection.PluginId, connection.MerchantNo);
+        var fees = contracts.Any ? new ContractFees(contracts, await counts.BeforeAsync(connection.Id, from, cancellationToken)) : null;
         var run = Reconciler.Run(new()
         {
             ConnectionId = connection.Id,
@@ -70,13 +72,16 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             KnownSince = await gate.FirstDateAsync(account, cancellationToken),
             Elsewhere = await related.OtherProvidersAsync(connection, from, to, cancellationToken),
             Provider = account.Facts,
-            ExpectedFee = HasContract(connection) ? ContractFees.Query(setup.Contracts, connection.ContractId, connection.PluginId, account.Facts, connection.Payout.Speed) : null,
+            Settlement = connection.Payout.Speed,
+            PricedElsewhere = await counts.PricedAsync(connection.Id, otherDays, cancellationToken),
+            ExpectedFee = fees is null ? null : fees.Ask,
         });
         await payouts.RunAsync(connection, from, to, files, cancellationToken);
         var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
         await database.WriteAsync(async transaction =>
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);
+            await FeeCountStore.PutAsync(transaction, connection.Id, fees?.Moved ?? [], span, cancellationToken);
             await BreakStore.PutAsync(transaction, account.Id, BreakScope.Files, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
             await related.MarkOtherProvidersAsync(transaction, connection, first, last);
             await AskForMissingAsync(transaction, account, run, rows);
@@ -98,11 +103,6 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
     }
 
     private static DateOnly? FileBreakDate(Break found) => found.OriginalDate;
-
-    private bool HasContract(Connection connection) => connection.ContractId is not null || setup.Contracts.All.Any(c => IsAttached(c, connection));
-
-    private static bool IsAttached(FeeContract contract, Connection connection) =>
-        contract.Attach is { } attach && (attach.Provider is null || attach.Provider == connection.PluginId) && (attach.Merchant is null || attach.Merchant == connection.MerchantNo);
 
     /// <summary>Only money of transactions is matched; payouts and open lines of a statement are not. A statement row without a date of its own has the file's.</summary>
     private static IReadOnlyList<LedgerRow> Ledger(IEnumerable<StoredRow> rows) =>

@@ -16,7 +16,8 @@ internal static class FeeAudit
     /// <param name="rows">All rows that are to be priced together, in any order.</param>
     /// <param name="contracts">What prices them.</param>
     /// <param name="counters">What was counted before them.</param>
-    public static FeeAuditResult Run(IReadOnlyList<FeeRow> rows, ConnectionContracts contracts, FeeCounters counters)
+    /// <param name="byDay">Whether only rows of one clearing date have something in common: then what is said of a row does not depend on which other days are at hand.</param>
+    public static FeeAuditResult Run(IReadOnlyList<FeeRow> rows, ConnectionContracts contracts, FeeCounters counters, bool byDay = false)
     {
         var sequence = FeeSequence.Price(rows, contracts.Find, counters);
         var explanations = new FeeExplanations(sequence, contracts);
@@ -24,10 +25,10 @@ internal static class FeeAudit
         {
             var fee = sequence.Fees[index];
             if (Unpriced(fee.Outcome) is { } why) explanations.Add(new(index, why, null, 0));
-            else if (rows[index].ReportedFee is { } reported && reported != fee.Fee) explanations.Off(index, reported.Fen - fee.Fee.Fen);
+            else if (sequence.ReportedOf(index) is { } reported && reported != fee.Fee.Fen) explanations.Off(index, reported - fee.Fee.Fen);
             else if (fee.Clipped) explanations.Add(new(index, FeeSubcode.RefundPolicy, FeeExplanations.Clipped, 0));
         }
-        return explanations.Finish();
+        return explanations.Finish(byDay);
     }
 
     private static FeeSubcode? Unpriced(FeeOutcome outcome) => outcome switch

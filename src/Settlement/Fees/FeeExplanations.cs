@@ -16,7 +16,7 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
     public void Off(int row, long differenceFen) => _off.Add((row, differenceFen));
 
     /// <summary>Explains all that was taken in.</summary>
-    public FeeAuditResult Finish()
+    public FeeAuditResult Finish(bool byDay)
     {
         var (sales, undoing) = (new List<(int Row, long OffFen)>(), new List<(int Row, long OffFen)>());
         foreach (var (row, off) in _off)
@@ -28,7 +28,7 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
             if (sequence.Fees[row].Clipped) _findings.Add(new(row, FeeSubcode.RefundPolicy, Clipped, off));
             else if (policies.ThatGives(row, AlternativesOf(row)) is { } policy) _findings.Add(new(row, FeeSubcode.RefundPolicy, policy, off));
             else left.Add((row, off));
-        var patterns = FeePatterns.Find(sequence, sales, left, _findings);
+        var patterns = FeePatterns.Find(sequence, sales, left, byDay, _findings);
         foreach (var (row, off) in left)
             _findings.Add(ByLineOfItsSale(row, off, patterns) ?? new(row, FeeSubcode.Unexplained, null, off));
         _findings.Sort((a, b) => a.Row.CompareTo(b.Row));
@@ -38,7 +38,7 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
     /// <summary>The explanations that take nothing but the row, in the order of the specification.</summary>
     private FeeFinding? Alone(int row, long off)
     {
-        var (subject, reported) = (sequence.SubjectOf(row), sequence.Rows[row].ReportedFee!.Value.Fen);
+        var (subject, reported) = (sequence.SubjectOf(row), sequence.ReportedOf(row)!.Value);
         var alternatives = AlternativesOf(row);
         FeeFinding Found(FeeSubcode subcode, string detail) => new(row, subcode, detail, off);
         string? First(IReadOnlyList<FeeAlternative> tried)
@@ -61,7 +61,7 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
         var (table, subject) = (sequence.TableOf(row)!, sequence.SubjectOf(row));
         if (SalePrice.RuleOf(table.Contract, subject.PricedBy)?.Id is not { } rule) return null;
         foreach (var pattern in patterns)
-            if (pattern.Line is { } line && pattern.ContractId == table.Contract.Id && pattern.RuleId == rule && AlternativesOf(row).OnLine(line).Gives(subject, sequence.Rows[row].ReportedFee!.Value.Fen))
+            if (pattern.Line is { } line && pattern.ContractId == table.Contract.Id && pattern.RuleId == rule && AlternativesOf(row).OnLine(line).Gives(subject, sequence.ReportedOf(row)!.Value))
                 return new(row, FeeSubcode.RateChanged, line.ToString(), off, pattern);
         return null;
     }

@@ -6,26 +6,20 @@ namespace Rijie.Settlement.Fees;
 /// </summary>
 internal static class FeeOrder
 {
-    /// <summary>The places of the rows in that order.</summary>
-    public static int[] Of(IReadOnlyList<FeeRow> rows)
+    /// <summary>The place of a row in the order, but for ties.</summary>
+    public readonly record struct Key(int Day, int Index, long Ticks)
     {
-        var keys = new Key[rows.Count];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var subject = rows[i].Subject;
-            keys[i] = new(subject.ClearingDate.DayNumber, subject.TradedAt?.UtcTicks ?? long.MaxValue, i);
-        }
-        Array.Sort(keys, (a, b) =>
-        {
-            if (a.Day != b.Day) return a.Day.CompareTo(b.Day);
-            if (a.Ticks != b.Ticks) return a.Ticks.CompareTo(b.Ticks);
-            if (a.Index == b.Index) return 0;
-            var (one, other) = (rows[a.Index], rows[b.Index]);
-            var byNumber = string.CompareOrdinal(one.ProviderOrderNo, other.ProviderOrderNo);
-            return byNumber != 0 ? byNumber : string.CompareOrdinal(one.RowId, other.RowId);
-        });
-        return Array.ConvertAll(keys, k => k.Index);
+        public static Key Of(FeeSubject subject, int index) => new(subject.ClearingDate.DayNumber, index, subject.TradedAt?.UtcTicks ?? long.MaxValue);
     }
 
-    private readonly record struct Key(int Day, long Ticks, int Index);
+    /// <summary>Sorts the keys of rows.</summary>
+    public static void Sort(Key[] keys, IReadOnlyList<FeeRow> rows) => Array.Sort(keys, (a, b) =>
+    {
+        if (a.Day != b.Day) return a.Day.CompareTo(b.Day);
+        if (a.Ticks != b.Ticks) return a.Ticks.CompareTo(b.Ticks);
+        if (a.Index == b.Index) return 0;
+        var (one, other) = (rows[a.Index], rows[b.Index]);
+        var byNumber = string.CompareOrdinal(one.ProviderOrderNo, other.ProviderOrderNo);
+        return byNumber != 0 ? byNumber : string.CompareOrdinal(one.RowId, other.RowId);
+    });
 }

@@ -15,17 +15,21 @@ internal static class FeePatterns
     /// <param name="sequence">The prices.</param>
     /// <param name="sales">Sales in the order of their prices, and how far they are off.</param>
     /// <param name="undoing">What undoes sales: it lies on no line of its own, but an amount may be added to it.</param>
+    /// <param name="byDay">Whether rows of different clearing dates have nothing in common.</param>
     /// <param name="findings">Receives the explained rows.</param>
-    public static IReadOnlyList<FeePattern> Find(FeeSequence sequence, List<(int Row, long OffFen)> sales, List<(int Row, long OffFen)> undoing, List<FeeFinding> findings)
+    public static IReadOnlyList<FeePattern> Find(FeeSequence sequence, List<(int Row, long OffFen)> sales, List<(int Row, long OffFen)> undoing, bool byDay, List<FeeFinding> findings)
     {
         var patterns = new List<FeePattern>();
-        foreach (var group in sales.GroupBy(s => (sequence.TableOf(s.Row)!.Contract.Id, sequence.Fees[s.Row].RuleId)))
+        foreach (var group in sales.GroupBy(KeyOf))
             foreach (var (row, off) in Explain([.. group], withLines: true)) findings.Add(new(row, FeeSubcode.Unexplained, null, off));
         var left = new List<(int Row, long OffFen)>();
-        foreach (var group in undoing.GroupBy(s => (sequence.TableOf(s.Row)!.Contract.Id, sequence.Fees[s.Row].RuleId))) left.AddRange(Explain([.. group], withLines: false));
+        foreach (var group in undoing.GroupBy(KeyOf)) left.AddRange(Explain([.. group], withLines: false));
         undoing.Clear();
         undoing.AddRange(left);
         return [.. patterns.OrderBy(p => p.ContractId, StringComparer.Ordinal).ThenBy(p => p.RuleId, StringComparer.Ordinal).ThenBy(p => p.FirstDate).ThenBy(p => p.Subcode).ThenByDescending(p => p.Rows)];
+
+        (string, string?, DateOnly?) KeyOf((int Row, long OffFen) off) =>
+            (sequence.TableOf(off.Row)!.Contract.Id, sequence.Fees[off.Row].RuleId, byDay ? sequence.Rows[off.Row].Subject.ClearingDate : null);
 
         List<(int Row, long OffFen)> Explain(List<(int Row, long OffFen)> rows, bool withLines)
         {
@@ -73,7 +77,7 @@ internal static class FeePatterns
     private static (FeeLine Line, IReadOnlyList<LinePoint> Points)? LineOf(FeeSequence sequence, List<(int Row, long OffFen)> rows)
     {
         var contract = sequence.TableOf(rows[0].Row)!.Contract;
-        var points = rows.ConvertAll(r => new LinePoint(r.Row, SalePrice.BasisOf(contract, sequence.Rows[r.Row].Subject)!.Value.Fen, sequence.Rows[r.Row].ReportedFee!.Value.Fen));
+        var points = rows.ConvertAll(r => new LinePoint(r.Row, SalePrice.BasisOf(contract, sequence.Rows[r.Row].Subject)!.Value.Fen, sequence.ReportedOf(r.Row)!.Value));
         return LineFit.Find(points, contract.Rounding.Mode);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record FeeRow
 
     /// <summary>Whether it moves counters and what is left of its sale. A row that another source tells too is priced in its place but not counted again.</summary>
     public bool IsCounted { get; init; } = true;
+
+    /// <summary>Whether counters know it already: a row of other days, there for what it took of its sale.</summary>
+    public bool IsOfOtherDays { get; init; }
 }
 
 /// <summary>What a row costs by contract, without the parts: kept for each of a million rows.</summary>

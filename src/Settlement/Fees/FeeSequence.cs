@@ -7,6 +7,9 @@ namespace Rijie.Settlement.Fees;
 internal sealed class FeeSequence
 {
     private readonly IReadOnlyList<FeeRow> _rows;
+    private readonly FeeOrder.Key[] _order;
+    private readonly long?[] _reported;
+    private readonly HashSet<string> _sales = new(StringComparer.Ordinal);
     private readonly PricedFee[] _fees;
     private readonly SaleTable?[] _tables;
     private readonly Dictionary<int, FeeSubject> _subjects = [];
@@ -17,19 +20,31 @@ internal sealed class FeeSequence
         _rows = rows;
         _fees = new PricedFee[rows.Count];
         _tables = new SaleTable?[rows.Count];
-        Order = FeeOrder.Of(rows);
+        _order = new FeeOrder.Key[rows.Count];
+        _reported = new long?[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            _order[i] = FeeOrder.Key.Of(row.Subject, i);
+            _reported[i] = row.ReportedFee?.Fen;
+            if (row.SaleId is { } sale) _sales.Add(sale);
+        }
+        FeeOrder.Sort(_order, rows);
     }
 
     /// <summary>The places of the rows in the order they were priced in.</summary>
-    public IReadOnlyList<int> Order { get; }
+    public IEnumerable<int> Order => _order.Select(k => k.Index);
 
     /// <summary>The fees, in the order in which the rows were given.</summary>
     public IReadOnlyList<PricedFee> Fees => _fees;
 
     public IReadOnlyList<FeeRow> Rows => _rows;
 
+    /// <summary>The fee that was taken, in fen.</summary>
+    public long? ReportedOf(int row) => _reported[row];
+
     /// <summary>Prices rows.</summary>
-    /// <param name="rows">In any order. A list that makes its rows when they are asked for is fine: each is asked for a few times.</param>
+    /// <param name="rows">In any order. A list that makes its rows when they are asked for is fine: each is asked for twice.</param>
     /// <param name="contractOf">The version that prices a row.</param>
     /// <param name="counters">Counts for tiers and quotas; without it a row brings its own counters.</param>
     public static FeeSequence Price(IReadOnlyList<FeeRow> rows, Func<FeeSubject, FeeContract?> contractOf, FeeCounters? counters = null)
@@ -44,6 +59,12 @@ internal sealed class FeeSequence
 
     /// <summary>The row as it was priced: with its counters, and its original after what came before.</summary>
     public FeeSubject SubjectOf(int row) => _subjects.GetValueOrDefault(row) ?? _rows[row].Subject;
+
+    /// <summary>The counters that the row was priced by, where its rule has any: of the tiers, and what was used of the quota.</summary>
+    public (long? Tier, long? Quota) CountersOf(int row) => _subjects.TryGetValue(row, out var subject) ? (subject.TierCounterBefore, subject.QuotaUsedFen) : default;
+
+    /// <summary>The row's share of its group's fee, where its contract rounds by group.</summary>
+    public Money? InGroupOf(int row) => _inGroup.TryGetValue(row, out var fen) ? Money.FromFen(fen) : null;
 
     /// <summary>The fee with its parts.</summary>
     public FeeResult Explain(int row) => _tables[row] is not { Contract: var contract } ? FeeResult.Without(FeeOutcome.NoContract)
@@ -73,15 +94,12 @@ internal sealed class FeeSequence
 
         public void Run()
         {
-            foreach (var row in sequence._rows)
-                if (row.SaleId is { } sale) _sales.TryAdd(sale, new());
-            for (var i = 0; i < sequence.Order.Count; i++)
+            foreach (var sale in sequence._sales) _sales.Add(sale, new());
+            var order = sequence._order;
+            for (var i = 0; i < order.Length; i++)
             {
-                var index = sequence.Order[i];
-                var row = sequence._rows[index];
-                PriceRow(index, row);
-                var ends = _groups.Count > 0 && (i + 1 == sequence.Order.Count || sequence._rows[sequence.Order[i + 1]].Subject.ClearingDate != row.Subject.ClearingDate);
-                if (ends) EndDate();
+                PriceRow(order[i].Index, sequence._rows[order[i].Index]);
+                if (_groups.Count > 0 && (i + 1 == order.Length || order[i + 1].Day != order[i].Day)) EndDate();
             }
         }
 
@@ -94,7 +112,7 @@ internal sealed class FeeSequence
             }
             if (!_tables.TryGetValue(contract, out var table)) _tables[contract] = table = new(contract);
             sequence._tables[index] = table;
-            var counted = table.Counts && counters is not null ? counters.Pass(contract, row.Subject, row.IsCounted) : row.Subject;
+            var counted = table.Counts && counters is not null && !row.IsOfOtherDays ? counters.Pass(contract, row.Subject, row.IsCounted) : row.Subject;
             if (!ReferenceEquals(counted, row.Subject)) sequence._subjects[index] = counted;
             var sale = _sales.Count == 0 ? null : _sales.GetValueOrDefault(row.SaleId ?? row.RowId);
             // What its sale was charged, or what was returned before it, is known when that row's group is rounded: it cannot be in the same one.

@@ -65,6 +65,9 @@ internal sealed record BreakDifference
     /// <summary>What the later side says.</summary>
     public required string Actual { get; init; }
 
+    /// <summary>What reproduces the actual value, in words of the contract file; for a fee.</summary>
+    public string? Explanation { get; init; }
+
     /// <summary>Actual less book.</summary>
     public Money Delta { get; init; }
 

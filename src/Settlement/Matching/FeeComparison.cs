@@ -14,13 +14,13 @@ internal static class FeeComparison
             FeeAnswerKind.NoContract => Missing(Subcodes.NoContract, fee),
             FeeAnswerKind.Unpriced => Missing(Subcodes.Unpriced, fee),
             FeeAnswerKind.FeeExceedsAmount => Missing(Subcodes.FeeExceedsAmount, fee),
-            FeeAnswerKind.Priced when expected.Fee != fee => Off("fee_by_contract", expected.Fee, fee, facts),
-            _ => otherFee is { } other && other != fee ? Off("fee", other, fee, facts) : null,
+            FeeAnswerKind.Priced when expected.Fee != fee || expected.Subcode is not null => Off("fee_by_contract", expected.Fee, fee, facts, expected),
+            _ => otherFee is { } other && other != fee ? Off("fee", other, fee, facts, null) : null,
         };
     }
 
     /// <summary>The fee as said, else what the row keeps back by its own gross and net; a row that does not add up shows no fee that way.</summary>
-    private static Money? FeeOf(MatchRow row) => row.Fee ?? (row.IsBalanced && row.Net is { } net ? row.Type.Sign() * row.Gross - net : null);
+    public static Money? FeeOf(MatchRow row) => row.Fee ?? (row.IsBalanced && row.Net is { } net ? row.Type.Sign() * row.Gross - net : null);
 
     /// <summary>The contract asks for a fee and the row lets nobody see which was taken.</summary>
     private static BreakDifference NotSaid(Money expected) =>
@@ -29,18 +29,20 @@ internal static class FeeComparison
     private static BreakDifference Missing(string subcode, Money fee) =>
         new() { Code = BreakCode.R04, Subcode = subcode, Field = "fee_by_contract", Book = "", Actual = PairComparison.Text(fee) };
 
-    private static BreakDifference Off(string field, Money expected, Money fee, RunFacts facts)
+    private static BreakDifference Off(string field, Money expected, Money fee, RunFacts facts, FeeAnswer? answer)
     {
         var extra = fee - expected;
         return new()
         {
             Code = BreakCode.R04,
-            Subcode = extra.Abs().Fen <= 1 ? Subcodes.Rounding : Subcodes.Unexplained,
+            Subcode = answer?.Subcode ?? (extra.Abs().Fen <= 1 ? Subcodes.Rounding : Subcodes.Unexplained),
+            Explanation = answer?.Explanation,
             Field = field,
             Book = PairComparison.Text(expected),
             Actual = PairComparison.Text(fee),
             Delta = -extra,
-            Tolerated = extra.Abs().Fen <= facts.Input.Options.RowFeeToleranceFen,
+            // A policy that would return more than was charged is to be known, whoever cut it back.
+            Tolerated = extra != Money.Zero && extra.Abs().Fen <= facts.Input.Options.RowFeeToleranceFen,
         };
     }
 }

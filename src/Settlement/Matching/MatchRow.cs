@@ -71,7 +71,11 @@ internal sealed class MatchRow
 
     public TransactionState State => (TransactionState)state;
 
+    public Product Product => (Product)product;
+
     public CardType CardType => (CardType)cardType;
+
+    public Scheme Scheme => (Scheme)scheme;
 
     public MerchantClass MerchantClass => (MerchantClass)merchantClass;
 
@@ -97,6 +101,14 @@ internal sealed class MatchRow
 
     /// <summary>When the sale that this row gives back was traded.</summary>
     public DateOnly? OriginalTradeDate => Date(Word.OriginalTradeDate);
+
+    public string? Store => Text(Word.Store);
+
+    public string? CategoryCode => Text(Word.MerchantCategoryCode);
+
+    public Money? OrderAmount => Fen(Word.OrderAmount);
+
+    public Money? PayerAmount => Fen(Word.PayerAmount);
 
     public string? RetrievalReference => Text(Word.RetrievalReference);
 
@@ -307,7 +319,7 @@ internal sealed class MatchRow
         BatchNo = BatchNo,
         TraceNo = TraceNo,
         AuthorizationCode = Text(Word.AuthorizationCode),
-        Store = Text(Word.Store),
+        Store = Store,
         OriginalProviderOrderNo = Text(Word.OriginalProviderOrderNo),
         OriginalMerchantOrderNo = Text(Word.OriginalMerchantOrderNo),
         OriginalTraceNo = Text(Word.OriginalTraceNo),
@@ -315,18 +327,18 @@ internal sealed class MatchRow
         TradedAt = TradedAt,
         ClearingDate = ReportedDate,
         SettlementDate = Date(Word.SettlementDate),
-        OrderAmount = Fen(Word.OrderAmount),
+        OrderAmount = OrderAmount,
         MerchantDiscount = Fen(Word.MerchantDiscount),
         PlatformDiscount = Fen(Word.PlatformDiscount),
-        PayerAmount = Fen(Word.PayerAmount),
+        PayerAmount = PayerAmount,
         Fee = Fee,
         Net = Net,
-        Product = (Product)product,
+        Product = Product,
         CardType = CardType,
-        Scheme = (Scheme)scheme,
+        Scheme = Scheme,
         MerchantClass = MerchantClass,
         MaskedCardNo = Text(Word.MaskedCardNo),
-        MerchantCategoryCode = Text(Word.MerchantCategoryCode),
+        MerchantCategoryCode = CategoryCode,
         Remark = Text(Word.Remark),
     };
 }

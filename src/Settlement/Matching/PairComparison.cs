@@ -37,7 +37,7 @@ internal static class PairComparison
         book.Type == actual.Type && book.State == TransactionState.Succeeded && actual.State == TransactionState.Succeeded && book.UndoneBy is null && actual.UndoneBy is null
         && book.Gross == actual.Gross && actual.IsBalanced && book.HasCurrencyOf(actual)
         && (book.Fee is null || book.Fee == actual.Fee) && (book.Net is null || book.Net == actual.Net)
-        && (level != MatchLevel.L2 || facts.Input.ExpectedFee is null)
+        && (level != MatchLevel.L2 || facts.HasRightFee(actual))
         && facts.Sales.IsPlain(actual) && book.CardType == actual.CardType && book.MerchantClass == actual.MerchantClass && book.HasCategoryOf(actual) && book.ClearingDate == actual.ClearingDate;
 
     /// <summary>What a row without a counterpart shows wrong by itself: its fee against the contract, its sums.</summary>

@@ -1,3 +1,5 @@
+using Rijie.Settlement.Calendars;
+
 namespace Rijie.Settlement.Matching;
 
 /// <summary>Everything that a run over one connection needs; nothing is read from elsewhere.</summary>
@@ -36,6 +38,12 @@ internal sealed record ReconciliationInput
     /// <summary>The price by contract; absent where the connection has no fee contracts at all, and then fees are compared only between the sides.</summary>
     public FeeQuery? ExpectedFee { get; init; }
 
+    /// <summary>The settlement speed of the connection, on which a fee may depend.</summary>
+    public SettlementSpeed? Settlement { get; init; }
+
+    /// <summary>How rows of other days were priced, by row id.</summary>
+    public IReadOnlyDictionary<string, PricedElsewhere> PricedElsewhere { get; init; } = new Dictionary<string, PricedElsewhere>(StringComparer.Ordinal);
+
     /// <summary>Tolerances and waits.</summary>
     public ReconciliationOptions Options { get; init; } = new();
 }
@@ -54,55 +62,4 @@ internal sealed record ReconciliationOptions
 
     /// <summary>How close to the cut a row may be found on either day.</summary>
     public TimeSpan CutMargin { get; init; } = TimeSpan.FromMinutes(15);
-}
-
-/// <summary>Asks the contract what a row should have cost.</summary>
-internal delegate FeeAnswer FeeQuery(FeeQuestion question);
-
-/// <summary>A row to be priced, after it was matched and enriched.</summary>
-internal sealed record FeeQuestion
-{
-    /// <summary>The row with what its counterparts know.</summary>
-    public required Transaction Transaction { get; init; }
-
-    /// <summary>The sale behind a refund, void or chargeback, enriched too, if it is known.</summary>
-    public Transaction? Original { get; init; }
-
-    /// <summary>What earlier refunds of the same sale gave back.</summary>
-    public Money RefundedBefore { get; init; }
-
-    /// <summary>What fees they returned by contract; not negative.</summary>
-    public Money FeeReturnedBefore { get; init; }
-}
-
-/// <summary>How pricing ended.</summary>
-internal enum FeeAnswerKind
-{
-    /// <summary>The contract gives a fee.</summary>
-    Priced,
-
-    /// <summary>No contract is in force.</summary>
-    NoContract,
-
-    /// <summary>No rule fits.</summary>
-    Unpriced,
-
-    /// <summary>The net would be negative and the contract forbids it.</summary>
-    FeeExceedsAmount,
-
-    /// <summary>The type of row carries no fee by contract, such as a reserve hold.</summary>
-    NotPriced,
-}
-
-/// <summary>What the contract says.</summary>
-internal sealed record FeeAnswer
-{
-    /// <summary>How pricing ended.</summary>
-    public required FeeAnswerKind Kind { get; init; }
-
-    /// <summary>The fee as a cost, with <see cref="FeeAnswerKind.Priced"/>.</summary>
-    public Money Fee { get; init; }
-
-    /// <summary>The rule that priced it.</summary>
-    public string? RuleId { get; init; }
 }

@@ -5,8 +5,7 @@ internal sealed class RunFacts
 {
     private readonly OriginalIndex originals;
     private readonly Dictionary<MatchRow, MatchRow?> originalOf = [];
-    private readonly Dictionary<MatchRow, FeeAnswer> answers = [];
-    private readonly RefundHistory refunds;
+    private readonly RunFees? fees;
     private readonly Lazy<IReadOnlyList<Pairing?>> earlierPairings;
 
     public RunFacts(ReconciliationInput input, RunSides sides, Pairing? l1, Pairing? l2)
@@ -17,7 +16,7 @@ internal sealed class RunFacts
         List<MatchRow>[] all = [sides.Statement, sides.Provider, sides.Local, sides.EarlierStatement, sides.EarlierProvider, sides.EarlierLocal];
         originals = new(all.SelectMany(rows => rows));
         foreach (var rows in all) originals.Add(rows);
-        refunds = new(sides, OriginalOf, (row, before) => input.ExpectedFee is null ? null : answers[row] = Ask(row, before));
+        fees = input.ExpectedFee is { } query ? new(this, query) : null;
         Sales = new(this);
     }
 
@@ -54,25 +53,13 @@ internal sealed class RunFacts
     }
 
     /// <summary>What the contract asks for the row; <c>null</c> where no contracts are kept.</summary>
-    public FeeAnswer? Expected(MatchRow row)
-    {
-        if (Input.ExpectedFee is null) return null;
-        if (answers.TryGetValue(row, out var known)) return known;
-        // Refunds of one sale are priced in their order, each knowing what the ones before it returned.
-        var before = OriginalOf(row) is { } original ? refunds.Before(row, original) : default;
-        return answers.TryGetValue(row, out known) ? known : answers[row] = Ask(row, before);
-    }
+    public FeeAnswer? Expected(MatchRow row) => fees?.Of(row);
+
+    /// <summary>Whether a statement row costs what the contract asks, or nobody asks.</summary>
+    public bool HasRightFee(MatchRow stated) => fees is null || fees.IsRight(stated);
 
     /// <summary>The fee by contract, if there is one.</summary>
     public Money? ExpectedFeeOf(MatchRow row) => Expected(row) is { Kind: FeeAnswerKind.Priced } answer ? answer.Fee : null;
-
-    private FeeAnswer Ask(MatchRow row, RefundedBefore before) => Input.ExpectedFee!(new()
-    {
-        Transaction = Enriched(row),
-        Original = OriginalOf(row) is { } original ? Enriched(original) : null,
-        RefundedBefore = before.Gross,
-        FeeReturnedBefore = before.Fee,
-    });
 
     /// <summary>What was matched long ago is paired again, only to learn the class of a sale that this run's refunds give back.</summary>
     private IReadOnlyList<Pairing?> PairEarlier()
@@ -132,6 +119,8 @@ internal sealed record RunSides
     public List<MatchRow> EarlierProvider => earlier[(int)Side.Provider];
 
     public List<MatchRow> EarlierStatement => earlier[(int)Side.Statement];
+
+    public bool IsOfStatement(MatchRow row) => row.Side is Side.Statement && row.Ordinal < Statement.Count && ReferenceEquals(Statement[row.Ordinal], row);
 
     public bool IsEarlier(MatchRow row) => earlier[(int)row.Side] is var rows && row.Ordinal < rows.Count && ReferenceEquals(rows[row.Ordinal], row);
 }

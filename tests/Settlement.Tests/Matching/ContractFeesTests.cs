@@ -30,7 +30,7 @@ public sealed class ContractFeesTests
         var run = Run(credit, debit, Stated("s1", "M1", 10_000, "P1", feeFen: 60), Stated("s2", "M2", 1_000_000, "P2", feeFen: 5_000));
 
         var found = Assert.Single(run.Breaks);
-        Assert.Equal((BreakCode.R04, "unexplained", "P2", -3_000), (found.Code, found.Subcode, found.Reference, found.Delta.Fen));
+        Assert.Equal((BreakCode.R04, "cap_ignored", "P2", -3_000), (found.Code, found.Subcode, found.Reference, found.Delta.Fen));
         Assert.Equal(["credit", "debit"], run.Enriched.Select(e => e.Expected!.RuleId));
     }
 
@@ -127,6 +127,6 @@ public sealed class ContractFeesTests
         ProviderListDates = null,
         StatementDates = Days(1, 8).Append(new(2025, 12, 31)).ToHashSet(),
         Earlier = earlier,
-        ExpectedFee = ContractFees.Query(Contracts, "retail-standard", "lakala", Provider, settlement: null),
+        ExpectedFee = new ContractFees(new(Contracts, "retail-standard", "lakala", "822290058120001")).Ask,
     });
 }

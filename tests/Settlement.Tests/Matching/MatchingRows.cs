@@ -1,3 +1,4 @@
+using Rijie.Settlement.Fees;
 using Rijie.Settlement.Matching;
 
 namespace Rijie.Settlement.Tests.Matching;
@@ -8,6 +9,9 @@ internal static class MatchingRows
     public static readonly DateOnly Day = new(2026, 1, 5);
 
     public static readonly ProviderFacts Provider = new() { DayCut = new(23, 0) };
+
+    /// <summary>A contract that answers row by row.</summary>
+    public static FeeQuery EachFee(Func<FeeRow, FeeAnswer> answer) => rows => [.. rows.Select(answer)];
 
     public static LedgerRow Row(Side side, string id, string? merchantOrder, long grossFen, string? providerOrder = null, TransactionType type = TransactionType.Sale) => new()
     {

@@ -19,7 +19,7 @@ public sealed class ReconcilerTests
     [Fact]
     public void Run_SaleNotInStatement_IsR01WithTheMoneyThatWillNotCome()
     {
-        var run = Reconciler.Run(Input(Local("l1", "M1", 10_000), Listed("p1", "M1", 10_000, "P1")) with { ExpectedFee = _ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) } });
+        var run = Reconciler.Run(Input(Local("l1", "M1", 10_000), Listed("p1", "M1", 10_000, "P1")) with { ExpectedFee = EachFee(_ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) }) });
 
         var found = Assert.Single(run.Breaks);
         Assert.Equal((BreakCode.R01, MatchLevel.L2, "P1", -9_940), (found.Code, found.Level, found.Reference, found.Delta.Fen));
@@ -54,7 +54,7 @@ public sealed class ReconcilerTests
     {
         var input = Input(Local("l1", "M1", 10_000), Listed("p1", "M1", 10_000, "P1"), Stated("s1", "M1", 10_000, "P1", feeFen));
 
-        var run = Reconciler.Run(input with { ExpectedFee = _ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) } });
+        var run = Reconciler.Run(input with { ExpectedFee = EachFee(_ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) }) });
 
         var found = Assert.Single(run.Breaks);
         Assert.Equal((BreakCode.R04, subcode, deltaFen, MatchLevel.L2), (found.Code, found.Subcode, found.Delta.Fen, found.Level));
@@ -65,7 +65,7 @@ public sealed class ReconcilerTests
     {
         var input = Input(Local("l1", "M1", 10_000), Stated("s1", "M1", 10_000, "P1", feeFen: 61)) with { ProviderListDates = null };
 
-        var run = Reconciler.Run(input with { ExpectedFee = _ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) }, Options = new() { RowFeeToleranceFen = 1 } });
+        var run = Reconciler.Run(input with { ExpectedFee = EachFee(_ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) }), Options = new() { RowFeeToleranceFen = 1 } });
 
         Assert.Empty(run.Breaks);
         Assert.Equal(RowState.Tolerated, run.StateOf(MatchLevel.L2, "s1"));
@@ -80,7 +80,7 @@ public sealed class ReconcilerTests
     {
         var input = Input(Local("l1", "M1", 10_000), Stated("s1", "M1", 10_000, "P1", feeFen: 60)) with { ProviderListDates = null };
 
-        var run = Reconciler.Run(input with { ExpectedFee = _ => new() { Kind = (FeeAnswerKind)kind } });
+        var run = Reconciler.Run(input with { ExpectedFee = EachFee(_ => new() { Kind = (FeeAnswerKind)kind }) });
 
         var found = Assert.Single(run.Breaks);
         Assert.Equal((BreakCode.R04, subcode, 0), (found.Code, found.Subcode, found.Delta.Fen));
@@ -172,7 +172,7 @@ public sealed class ReconcilerTests
         var local = Local("l1", "M1", 10_000).With(t => t with { CardType = CardType.Debit });
         var stated = Stated("s1", "M1", 9_900, "P1", feeFen: 99).With(t => t with { ClearingDate = Day.AddDays(1), CardType = CardType.Credit });
 
-        var run = Reconciler.Run(Input(local, stated) with { ProviderListDates = null, ExpectedFee = _ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(59) } });
+        var run = Reconciler.Run(Input(local, stated) with { ProviderListDates = null, ExpectedFee = EachFee(_ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(59) }) });
 
         var found = Assert.Single(run.Breaks);
         Assert.Equal(BreakCode.R03, found.Code);

@@ -49,7 +49,7 @@ internal sealed class TradeWorld
         KnownSince = new(2026, 1, 4),
         Elsewhere = Elsewhere,
         TerminalBatches = Batches,
-        ExpectedFee = question => new() { Kind = FeeAnswerKind.Priced, Fee = FeeOf(question.Transaction.Type, question.Transaction.Gross) },
+        ExpectedFee = MatchingRows.EachFee(row => new() { Kind = FeeAnswerKind.Priced, Fee = FeeOf(row.Subject.Type, row.Subject.Gross) }),
     };
 
     private void Trade()

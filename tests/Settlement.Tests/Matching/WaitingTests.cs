@@ -133,7 +133,7 @@ public sealed class WaitingTests
         {
             LocalLogDates = null,
             ProviderListDates = null,
-            ExpectedFee = _ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) },
+            ExpectedFee = EachFee(_ => new() { Kind = FeeAnswerKind.Priced, Fee = Money.FromFen(60) }),
         });
 
         Assert.Equal([(BreakCode.R04, "P2")], run.Breaks.Select(b => (b.Code, b.Reference)));
