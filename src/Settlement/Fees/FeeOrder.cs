@@ -9,11 +9,17 @@ internal static class FeeOrder
     /// <summary>The place of a row in the order, but for ties.</summary>
     public readonly record struct Key(int Day, int Index, long Ticks)
     {
-        public static Key Of(FeeSubject subject, int index) => new(subject.ClearingDate.DayNumber, index, subject.TradedAt?.UtcTicks ?? long.MaxValue);
+        public static Key Of(FeeRow row, int index) => new(row.Time.ClearingDate.DayNumber, index, row.Time.TradedAt?.UtcTicks ?? long.MaxValue);
     }
 
-    /// <summary>Sorts the keys of rows.</summary>
-    public static void Sort(Key[] keys, IReadOnlyList<FeeRow> rows) => Array.Sort(keys, (a, b) =>
+    /// <summary>The places of rows, sorted by their keys.</summary>
+    public static int[] Of(Key[] keys, IReadOnlyList<FeeRow> rows)
+    {
+        Array.Sort(keys, (a, b) => Compare(a, b, rows));
+        return Array.ConvertAll(keys, k => k.Index);
+    }
+
+    private static int Compare(Key a, Key b, IReadOnlyList<FeeRow> rows)
     {
         if (a.Day != b.Day) return a.Day.CompareTo(b.Day);
         if (a.Ticks != b.Ticks) return a.Ticks.CompareTo(b.Ticks);
@@ -21,5 +27,5 @@ internal static class FeeOrder
         var (one, other) = (rows[a.Index], rows[b.Index]);
         var byNumber = string.CompareOrdinal(one.ProviderOrderNo, other.ProviderOrderNo);
         return byNumber != 0 ? byNumber : string.CompareOrdinal(one.RowId, other.RowId);
-    });
+    }
 }

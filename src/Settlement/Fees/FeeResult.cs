@@ -1,7 +1,7 @@
 namespace Rijie.Settlement.Fees;
 
 /// <summary>Whether a row has a price.</summary>
-internal enum FeeOutcome
+internal enum FeeOutcome : byte
 {
     Ok,
 

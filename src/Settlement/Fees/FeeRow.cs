@@ -3,6 +3,10 @@ namespace Rijie.Settlement.Fees;
 /// <summary>A settled row of one connection, to be priced together with the others.</summary>
 internal sealed record FeeRow
 {
+    private readonly Func<FeeSubject>? _make;
+    private readonly (DateOnly, DateTimeOffset?)? _time;
+    private FeeSubject? _subject;
+
     /// <summary>Unique among the rows; decides the last tie.</summary>
     public required string RowId { get; init; }
 
@@ -10,7 +14,24 @@ internal sealed record FeeRow
     public string? ProviderOrderNo { get; init; }
 
     /// <summary>What is known of it after matching and enrichment; its original as it stood before the first of the rows.</summary>
-    public required FeeSubject Subject { get; init; }
+    public FeeSubject Subject
+    {
+        get => _subject ??= _make?.Invoke() ?? throw new InvalidOperationException($"The row {RowId} has no subject.");
+        init => _subject = value;
+    }
+
+    /// <summary>Makes <see cref="Subject"/> when it is asked for, in the place of setting it; <see cref="Time"/> is set then.</summary>
+    public Func<FeeSubject> Making
+    {
+        init => _make = value;
+    }
+
+    /// <summary>When it was cleared and traded, as the subject says: its place in the order.</summary>
+    public (DateOnly ClearingDate, DateTimeOffset? TradedAt) Time
+    {
+        get => _time ?? (Subject.ClearingDate, Subject.TradedAt);
+        init => _time = value;
+    }
 
     /// <summary>The fee that the provider took, as a cost; <c>null</c> where the row does not say it.</summary>
     public Money? ReportedFee { get; init; }

@@ -6,9 +6,11 @@ namespace Rijie.Settlement.Fees;
 /// </summary>
 internal sealed class FeeSequence
 {
+    private const long Unsaid = long.MinValue;
+
     private readonly IReadOnlyList<FeeRow> _rows;
-    private readonly FeeOrder.Key[] _order;
-    private readonly long?[] _reported;
+    private readonly int[] _order;
+    private readonly long[] _reported;
     private readonly HashSet<string> _sales = new(StringComparer.Ordinal);
     private readonly PricedFee[] _fees;
     private readonly SaleTable?[] _tables;
@@ -20,20 +22,20 @@ internal sealed class FeeSequence
         _rows = rows;
         _fees = new PricedFee[rows.Count];
         _tables = new SaleTable?[rows.Count];
-        _order = new FeeOrder.Key[rows.Count];
-        _reported = new long?[rows.Count];
+        _reported = new long[rows.Count];
+        var keys = new FeeOrder.Key[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            _order[i] = FeeOrder.Key.Of(row.Subject, i);
-            _reported[i] = row.ReportedFee?.Fen;
+            keys[i] = FeeOrder.Key.Of(row, i);
+            _reported[i] = row.ReportedFee?.Fen ?? Unsaid;
             if (row.SaleId is { } sale) _sales.Add(sale);
         }
-        FeeOrder.Sort(_order, rows);
+        _order = FeeOrder.Of(keys, rows);
     }
 
     /// <summary>The places of the rows in the order they were priced in.</summary>
-    public IEnumerable<int> Order => _order.Select(k => k.Index);
+    public IReadOnlyList<int> Order => _order;
 
     /// <summary>The fees, in the order in which the rows were given.</summary>
     public IReadOnlyList<PricedFee> Fees => _fees;
@@ -41,7 +43,7 @@ internal sealed class FeeSequence
     public IReadOnlyList<FeeRow> Rows => _rows;
 
     /// <summary>The fee that was taken, in fen.</summary>
-    public long? ReportedOf(int row) => _reported[row];
+    public long? ReportedOf(int row) => _reported[row] is var fen and not Unsaid ? fen : null;
 
     /// <summary>Prices rows.</summary>
     /// <param name="rows">In any order. A list that makes its rows when they are asked for is fine: each is asked for twice.</param>
@@ -95,12 +97,15 @@ internal sealed class FeeSequence
         public void Run()
         {
             foreach (var sale in sequence._sales) _sales.Add(sale, new());
-            var order = sequence._order;
-            for (var i = 0; i < order.Length; i++)
+            var date = default(DateOnly);
+            foreach (var index in sequence._order)
             {
-                PriceRow(order[i].Index, sequence._rows[order[i].Index]);
-                if (_groups.Count > 0 && (i + 1 == order.Length || order[i + 1].Day != order[i].Day)) EndDate();
+                var row = sequence._rows[index];
+                if (row.Time.ClearingDate is var next && next != date) EndDate();
+                date = next;
+                PriceRow(index, row);
             }
+            EndDate();
         }
 
         private void PriceRow(int index, FeeRow row)

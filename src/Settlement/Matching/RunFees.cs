@@ -83,7 +83,8 @@ internal sealed class RunFees
     private FeeRow Make(int place)
     {
         var row = rows[place];
-        var original = OriginalOf(row);
+        var date = DateOf(row)!.Value;
+        var original = row.Type.UndoesOrGivesBack() ? OriginalOf(row) : null;
         var isStated = facts.Sides.IsOfStatement(row);
         return new()
         {
@@ -93,9 +94,12 @@ internal sealed class RunFees
             SaleId = original is null ? null : facts.OriginalOf(row)!.RowId,
             IsCounted = row.Side is Side.Statement && row.State.HasSucceeded(),
             IsOfOtherDays = facts.Sides.IsEarlier(row),
-            Subject = Subject(row, DateOf(row)!.Value, original),
+            Time = (date, row.TradedAt ?? CounterpartTime(row)),
+            Making = () => Subject(row, date, original),
         };
     }
+
+    private DateTimeOffset? CounterpartTime(MatchRow row) => facts.CounterpartsOf(row).Find(r => r.TradedAt is not null)?.TradedAt;
 
     /// <summary>The sale behind a row, as it was priced when it lies on another day.</summary>
     private FeeOriginal? OriginalOf(MatchRow row)
@@ -113,7 +117,7 @@ internal sealed class RunFees
     private FeeSubject Subject(MatchRow row, DateOnly date, FeeOriginal? original)
     {
         var (product, cardType, scheme, merchantClass) = (row.Product, row.CardType, row.Scheme, row.MerchantClass);
-        var (category, tradedAt, terminal, store) = (row.CategoryCode, row.TradedAt, row.TerminalNo, row.Store);
+        var (category, tradedAt, terminal, store) = (row.CategoryCode, row.TradedAt ?? CounterpartTime(row), row.TerminalNo, row.Store);
         var (order, payer) = (row.OrderAmount, row.PayerAmount);
         foreach (var source in facts.CounterpartsOf(row))
         {
@@ -122,7 +126,6 @@ internal sealed class RunFees
             if (scheme is Scheme.Unknown) scheme = source.Scheme;
             if (merchantClass is MerchantClass.Unknown) merchantClass = source.MerchantClass;
             category ??= source.CategoryCode;
-            tradedAt ??= source.TradedAt;
             terminal ??= source.TerminalNo;
             store ??= source.Store;
             if (source.Gross != row.Gross) continue;
