@@ -84,6 +84,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             await FeeCountStore.PutAsync(transaction, connection.Id, fees?.Moved ?? [], span, cancellationToken);
             await BreakStore.PutAsync(transaction, account.Id, BreakScope.Files, files.Breaks, FileBreakDate, span, clock.GetUtcNow(), cancellationToken);
             await related.MarkOtherProvidersAsync(transaction, connection, first, last);
+            await RelatedRows.MarkGivenBackAsync(transaction, connection.Id, first, last);
             await AskForMissingAsync(transaction, account, run, rows);
             await ReconciliationStore.DoneAsync(transaction, connection.Id, due);
         }, cancellationToken);

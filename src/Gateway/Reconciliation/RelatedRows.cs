@@ -88,6 +88,26 @@ internal sealed class RelatedRows(Database database, AccountRegistry accounts)
         }
     }
 
+    /// <summary>Has the days judged anew on which something gives back a sale of these days, and which were judged before the sale came.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="from">The first day whose rows were new.</param>
+    /// <param name="to">The last.</param>
+    public static async Task MarkGivenBackAsync(DbTransaction transaction, string connectionId, DateOnly from, DateOnly to)
+    {
+        foreach (var (link, number) in new[] { ("original_provider_order_no", "provider_order_no"), ("original_merchant_order_no", "merchant_order_no") })
+        {
+            var dates = await transaction.Connection!.QueryAsync<string>(
+                $"""
+                SELECT DISTINCT g.clearing_date FROM transactions s JOIN transactions g ON g.connection_id = s.connection_id AND g.{link} = s.{number}
+                WHERE s.connection_id = @connectionId AND s.clearing_date >= @from AND s.clearing_date <= @to AND (g.clearing_date < @from OR g.clearing_date > @to)
+                    AND s.received_ms > coalesce((SELECT r.run_ms FROM reconciliation_runs r WHERE r.connection_id = g.connection_id AND r.clearing_date = g.clearing_date), s.received_ms)
+                ORDER BY g.clearing_date
+                """, new { connectionId, from = StoredText.Of(from), to = StoredText.Of(to) }, transaction);
+            foreach (var date in dates.ToList()) await TransactionStore.MarkAsync(transaction, connectionId, date);
+        }
+    }
+
     private IEnumerable<Connection> Others(Connection connection) =>
         accounts.Connections.Where(c => c.MerchantId == connection.MerchantId && c.PluginId != connection.PluginId);
 

@@ -7,6 +7,9 @@ namespace Rijie.Settlement.Tests.Matching;
 /// <summary>The invariants of settlement specification 4.10 that concern L1 and L2, over drawn worlds.</summary>
 public sealed class ReconciliationProperties
 {
+    /// <summary>Two thousand worlds, fifty thousand with <c>RIJIE_LONG=1</c>.</summary>
+    private static readonly int Worlds = Environment.GetEnvironmentVariable("RIJIE_LONG") is null ? 2_000 : 50_000;
+
     private static readonly Gen<int> Seeds = Gen.Int[0, int.MaxValue];
 
     /// <summary>I-REC-14.</summary>
@@ -18,7 +21,7 @@ public sealed class ReconciliationProperties
         var found = Reconciler.Run(world.Input).Breaks.Select(b => (b.Code, b.Reference)).ToHashSet();
 
         Assert.Equal(world.Injected.Order(), found.Order());
-    }, iter: 500);
+    }, iter: Worlds);
 
     [Fact]
     public void Run_WorldWithoutFaults_FindsNothing() => Seeds.Sample(seed => Assert.Empty(Reconciler.Run(TradeWorld.Draw(seed, withFaults: false).Input).Breaks), iter: 200);
