@@ -391,7 +391,7 @@ public sealed class ReconciliationWorkTests
     }
 
     /// <summary>What the provider's list tells.</summary>
-    private static Task PutAsync(TestSetup gateway, params Transaction[] told) => gateway.Database.WriteAsync(t => TransactionStore.PutAsync(
+    private static Task<IReadOnlyList<StoredRow>> PutAsync(TestSetup gateway, params Transaction[] told) => gateway.Database.WriteAsync(t => TransactionStore.PutAsync(
         t, [.. told.Select(r => ProviderRows.Of(gateway.Account, gateway.Account.Connections[0], Side.Provider, r, 0, null, gateway.Clock.GetUtcNow()))], isAnswer: true, Token), Token);
 
     private static async Task TakeAsync(TestSetup gateway, DateOnly date, byte[] file)
