@@ -111,6 +111,13 @@ public sealed class LeshuaWire : ProviderWire
         };
     }
 
+    /// <summary>What is taken for a withdrawal is not told.</summary>
+    public override Payout Told(Payout truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth with { WithdrawalFee = Money.Zero };
+    }
+
     /// <summary>A terminal's own number is not told.</summary>
     public override Terminal Told(Terminal truth)
     {

@@ -31,6 +31,12 @@ internal static class TransactionBugs
         },
         new()
         {
+            Name = "withdrawal-fee-dropped", Caught = "payout.states",
+            Bug = "What the provider takes for paying out is not read.", BugZh = "没有读取出款手续费。",
+            Patches = [new("Acme/AcmePayouts.cs", "WireText.Yuan(WithdrawalFee, \"withdrawal_fee\") ?? Money.Zero", "Money.Zero")],
+        },
+        new()
+        {
             Name = "bent-payouts", Caught = "wire.tells_the_truth",
             Bug = "The simulated provider is said to tell every payout as paid, as the plugin reads them.", BugZh = "模拟通道声称每笔出款都已到账，以迁就插件的读法。",
             Patches = [new("Acme.Simulator/AcmeWire.cs", "    /// <inheritdoc/>\n    public override void Answer(", "    /// <inheritdoc/>\n    public override Payout Told(Payout truth) => truth with { State = PayoutState.Paid };\n\n    /// <inheritdoc/>\n    public override void Answer(")],

@@ -133,7 +133,11 @@ internal static class ContractChecks
             var reading = bench.Read(account, bench.Wire.Notify(bench.Book, sale));
             Expect.That(reading.Verdict != NotificationVerdict.Refused, $"A genuine notification is refused: {reading.RefusalCode} {reading.RefusalReason}");
         }
-        if (account.Statements is not null) Expect.That((await bench.StatementAsync(stop, day, host: account)).Status is StatementStatus.Ready or StatementStatus.NotReady or StatementStatus.Partial, "A day with a sale has no statement.");
+        if (account.Statements is not null)
+        {
+            var seen = await bench.StatementAsync(stop, day, host: account);
+            Expect.That(seen.Status is StatementStatus.Ready or StatementStatus.NotReady or StatementStatus.Partial, $"The statement of {day:yyyy-MM-dd}, a day with a sale, is {seen.Status}: {seen.Reason}");
+        }
         if (account.Payouts is not null) await account.Payouts.ReadAsync(new() { SettlementDate = day }, stop);
         if (account.Terminals is not null) await account.Terminals.ListAsync(bench.MerchantNo, stop);
     }

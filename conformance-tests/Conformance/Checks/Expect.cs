@@ -75,6 +75,7 @@ internal static class Expect
         null => "nothing",
         Money money => $"{money.Fen.ToString(CultureInfo.InvariantCulture)} fen",
         DateTimeOffset at => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => $"'{value}'",
     };

@@ -52,8 +52,10 @@ internal static class PayoutChecks
                         PaidAt = state == PayoutState.Paid ? sound.PaidAt : null, Reason = state is PayoutState.Failed or PayoutState.Returned or PayoutState.Frozen ? "账户状态异常" : null,
                     });
 
+                bench.Book.Add(sound with { PayoutNo = Number(bench), WithdrawalFee = Money.FromFen(50) });
+
                 bench.Clock.SetUtcNow(DaysLater);
-                Same(bench, bench.Book.Payouts(CheckBench.Day), await ReadAsync(bench, CheckBench.Day, stop), "a payout of each state");
+                Same(bench, bench.Book.Payouts(CheckBench.Day), await ReadAsync(bench, CheckBench.Day, stop), "a payout of each state, and one with a fee for the withdrawal");
             },
         },
         new()

@@ -187,10 +187,11 @@ internal static class StatementProofChecks
 
                     var seen = await bench.StatementAsync(stop, day);
 
+                    Expect.That(seen.Status == StatementStatus.Ready, $"a file with a row twice is {seen.Status}: {seen.Reason}");
                     var count = seen.Rows.Count(t => Expect.Key(t) == Expect.Key(bench.Wire.Told(Surface.Statement, sale)));
                     var isHeld = seen.Files.Any(Stated.IsKeptOut);
                     foreach (var file in seen.Files) Accounted(file);
-                    if (isContradiction) Expect.That(isHeld && count == 0, $"two rows of one number that contradict each other: the file is {seen.Files[0].Reading.Result}, and {count} of them count.");
+                    if (isContradiction) Expect.That(isHeld && count == 0, $"two rows of one number that contradict each other: the file is {string.Join(" and ", seen.Files.Select(f => f.Reading.Result))}, and {count} of them count.");
                     else Expect.That(isHeld || (count == 1 && seen.Files.Sum(f => f.Reading.Lines.Duplicate) == 1), $"a row that stands twice counts {count} times.");
                 }
             },
