@@ -48,7 +48,7 @@ internal static class GatewayHost
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
         .AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
         .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
-        .AddSingleton<StatementGate>().AddSingleton<RelatedRows>().AddSingleton<FeeCountStore>().AddSingleton<BreakCandidates>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
+        .AddSingleton<StatementGate>().AddSingleton<RelatedRows>().AddSingleton<FeeCountStore>().AddSingleton<FeeReview>().AddSingleton<BreakCandidates>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
         .AddSingleton<DayQuery>()
         .AddSingleton<WorkRunner>();
 

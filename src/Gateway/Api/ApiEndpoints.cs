@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word. Needs date, or from.").Produces<IReadOnlyList<PayoutRecord>>().ProducesProblem(400);
         api.MapGet("/terminals", async (TerminalPull terminals, CancellationToken cancellationToken) => TypedResults.Ok(await terminals.ListAsync(cancellationToken)))
             .WithSummary("Terminals as the providers bind them; of each the last word.");
+        api.MapFees();
         api.MapGet("/accounts", AccountsAsync).WithSummary("Accounts, how they fare, and their last work.").Produces<IReadOnlyList<ApiAccount>>();
         api.MapPost("/accounts/{account}/statements", StatementUpload.PostAsync).WithSummary("Takes in a statement: the body is the file as the provider wrote it, 'name' its name there.")
             .Produces<ApiUpload>(201).Produces<ApiUpload>(200).ProducesProblem(422).AddOpenApiOperationTransformer(StatementUpload.DescribeBodyAsync);

@@ -32,6 +32,7 @@ internal static class RijieCommand
         ImportCommand.Create(output),
         new Command("statement", "Statement files") { StatementCommand.Read(output), SketchCommand.Create(output), RereadCommand.Create(output) },
         BreaksCommand.Create(output),
+        FeesCommand.Create(output),
         new Command("day", "Clearing dates") { DayCommand.Show(output) },
     };
 

@@ -18,10 +18,21 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
 {
     private const int LoadedAround = 3;
     private const int WrittenAround = 1;
+    private const int MostRounds = 4;
 
     /// <summary>Reconciles every connection that has changed days.</summary>
     /// <returns>How many connections were reconciled.</returns>
     public async Task<int> RunDueAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var ran = 0;
+        // A day may have others judged anew, such as later ones whose tiers begin elsewhere now; those have nobody after them.
+        for (var round = 0; round < MostRounds; round++)
+            if (await RunOnceAsync(progress, cancellationToken) is > 0 and var more) ran += more;
+            else break;
+        return ran;
+    }
+
+    private async Task<int> RunOnceAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         var due = (await database.ReadAsync(c => c.QueryAsync<(string Connection, string Date, long ChangeNo)>(
             "SELECT connection_id, clearing_date, change_no FROM reconciliation_due ORDER BY connection_id, clearing_date"), cancellationToken)).ToList();
@@ -106,7 +117,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
     private static DateOnly? FileBreakDate(Break found) => found.OriginalDate;
 
     /// <summary>Only money of transactions is matched; payouts and open lines of a statement are not. A statement row without a date of its own has the file's.</summary>
-    private static IReadOnlyList<LedgerRow> Ledger(IEnumerable<StoredRow> rows) =>
+    internal static IReadOnlyList<LedgerRow> Ledger(IEnumerable<StoredRow> rows) =>
     [
         .. rows.Where(r => r.Kind is RowKind.Transaction).Select(r => new LedgerRow
         {

@@ -143,11 +143,29 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fees_WithoutAContract_SayThatNoneIsInForce()
+    {
+        await RunDayAsync();
+        var row = (await GetAsync("/api/v1/transactions?side=statement&number=P2")).GetProperty("items")[0].GetProperty("id").GetString();
+
+        var report = (await GetAsync("/api/v1/fees?date=2026-01-05"))[0];
+        var explanation = await GetAsync("/api/v1/fees/rows/" + row);
+
+        Assert.Equal((2, 2, "no_contract"), (report.GetProperty("rows").GetInt32(), report.GetProperty("findings").GetInt32(), report.GetProperty("bySubcode")[0].GetProperty("subcode").GetString()));
+        Assert.Equal(("no_contract", 2), (report.GetProperty("uncovered")[0].GetProperty("reason").GetString(), report.GetProperty("uncovered")[0].GetProperty("rows").GetInt32()));
+        Assert.Equal(("no_contract", 2), (explanation.GetProperty("outcome").GetString(), explanation.GetProperty("takenFen").GetInt32()));
+        Assert.Equal(HttpStatusCode.NotFound, (await Http.GetAsync("/api/v1/fees/what-if/nobody?date=2026-01-05", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Http.GetAsync("/api/v1/fees/rows/nobody", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Http.GetAsync("/api/v1/fees/detect", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Http.GetAsync("/api/v1/fees?date=2026-01-05&connection=nobody", Token)).StatusCode);
+    }
+
+    [Fact]
     public async Task OpenApi_Dates_AreDescribedAlikeEverywhere()
     {
         var paths = (await GetAsync("/openapi/v1.json")).GetProperty("paths");
 
-        foreach (var path in (string[])["summary", "transactions", "breaks", "statements", "payouts"])
+        foreach (var path in (string[])["summary", "transactions", "breaks", "statements", "payouts", "fees", "fees/detect"])
         {
             var parameters = paths.GetProperty("/api/v1/" + path).GetProperty("get").GetProperty("parameters").EnumerateArray()
                 .Where(p => p.GetProperty("name").GetString() is "date" or "from" or "to").ToList();

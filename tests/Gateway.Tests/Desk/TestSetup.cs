@@ -118,11 +118,11 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong, bool hasPayoutFiles = false)
+    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong, bool hasPayoutFiles = false, string? contracts = null)
     {
         var store = await TestStore.OpenAsync(engine);
         var desk = new TestDesk();
-        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo, hasPayoutFiles)) { Desk = desk };
+        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo, hasPayoutFiles) with { Contracts = contracts is null ? FeeContracts.None : FeeContracts.Read(Encoding.UTF8.GetBytes(contracts), "contracts.yaml") }) { Desk = desk };
     }
 
     /// <summary>A file of a day as the desk would write it.</summary>
@@ -132,8 +132,8 @@ internal sealed class TestSetup : IAsyncDisposable
         return Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n")) + string.Create(CultureInfo.InvariantCulture, $"T|{lines.Count}\n"));
     }
 
-    public static string Row(string order, long grossFen, long feeFen, string type = "SALE", string merchant = Merchant) =>
-        string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|20260105093000|{type}|{grossFen}|{feeFen}|{(type is "SALE" or "FROZEN" ? grossFen - feeFen : -grossFen - feeFen)}");
+    public static string Row(string order, long grossFen, long feeFen, string type = "SALE", string merchant = Merchant, string at = "20260105093000") =>
+        string.Create(CultureInfo.InvariantCulture, $"D|{merchant}|{order}|6222020000001234|{at}|{type}|{grossFen}|{feeFen}|{(type is "SALE" or "FROZEN" ? grossFen - feeFen : -grossFen - feeFen)}");
 
     /// <summary>A list of payouts: number, fen, state and why of each.</summary>
     public static byte[] PayoutFile(params IEnumerable<(string PayoutNo, long Fen, string State, string Why)> payouts) =>
