@@ -10,9 +10,13 @@ namespace Rijie.Gateway.Reconciliation;
 /// <summary>Finds what rows of a few days refer to elsewhere: their sales and refunds on other days, and their orders at other providers. Costs by the row, not by the day.</summary>
 internal sealed class RelatedRows(Database database, AccountRegistry accounts)
 {
-    private const string OtherOrders =
+    /// <summary>From the few orders of some days to the many of another connection, never the other way round.</summary>
+    private const string NewestByOrder =
+        "SELECT merchant_order_no, max(received_ms) AS received_ms FROM transactions WHERE connection_id = @id AND clearing_date >= @from AND clearing_date <= @to AND kind = 'transaction' AND merchant_order_no IS NOT NULL GROUP BY merchant_order_no";
+
+    private static string OtherOrders(string join = "") =>
         $"""
-        FROM transactions o
+        FROM transactions o {join}
         WHERE o.connection_id = @other AND o.kind = 'transaction' AND o.side <> 'local' AND o.state IN ('succeeded', 'partly_refunded', 'refunded')
             AND o.type IN ('sale', 'preauth_complete', 'refund', 'void', 'preauth_complete_void')
             AND (o.file_id = '' OR EXISTS (SELECT 1 FROM statement_files f WHERE f.file_id = o.file_id AND f.active = 1))
@@ -55,7 +59,7 @@ internal sealed class RelatedRows(Database database, AccountRegistry accounts)
             foreach (var told in (await database.ReadAsync(c => c.QueryAsync<OrderRow>(
                 $"""
                 SELECT o.side AS Side, o.type AS Type, o.merchant_order_no AS OrderNo, o.original_merchant_order_no AS SaleNo, o.refund_no AS RefundNo, o.gross_fen AS GrossFen, o.traded_ms AS TradedMs
-                {OtherOrders} AND (o.merchant_order_no IN ({OrdersOf("@id", "@from", "@to")}) OR o.original_merchant_order_no IN ({OrdersOf("@id", "@from", "@to")}))
+                {OtherOrders()} AND (o.merchant_order_no IN ({OrdersOf("@id", "@from", "@to")}) OR o.original_merchant_order_no IN ({OrdersOf("@id", "@from", "@to")}))
                 ORDER BY o.row_id, o.file_id
                 """, new { id = connection.Id, other = other.Id, from = StoredText.Of(from), to = StoredText.Of(to) }), cancellationToken))
                 // The statement's word before the list's: the same act counts once.
@@ -79,9 +83,8 @@ internal sealed class RelatedRows(Database database, AccountRegistry accounts)
         {
             var dates = await transaction.Connection!.QueryAsync<string>(
                 $"""
-                SELECT DISTINCT o.clearing_date {OtherOrders}
-                    AND EXISTS (SELECT 1 FROM transactions t WHERE t.connection_id = @id AND t.clearing_date >= @from AND t.clearing_date <= @to AND t.merchant_order_no = o.merchant_order_no AND t.kind = 'transaction'
-                        AND t.received_ms > coalesce((SELECT r.run_ms FROM reconciliation_runs r WHERE r.connection_id = o.connection_id AND r.clearing_date = o.clearing_date), t.received_ms))
+                SELECT DISTINCT o.clearing_date {OtherOrders("JOIN (" + NewestByOrder + ") t ON t.merchant_order_no = o.merchant_order_no")}
+                    AND t.received_ms > coalesce((SELECT r.run_ms FROM reconciliation_runs r WHERE r.connection_id = o.connection_id AND r.clearing_date = o.clearing_date), t.received_ms)
                 ORDER BY o.clearing_date
                 """, new { id = connection.Id, other = other.Id, from = StoredText.Of(from), to = StoredText.Of(to) }, transaction);
             foreach (var date in dates.ToList()) await TransactionStore.MarkAsync(transaction, other.Id, date);
@@ -112,7 +115,7 @@ internal sealed class RelatedRows(Database database, AccountRegistry accounts)
         accounts.Connections.Where(c => c.MerchantId == connection.MerchantId && c.PluginId != connection.PluginId);
 
     private static string OrdersOf(string id, string from, string to) =>
-        $"SELECT coalesce(t.original_merchant_order_no, t.merchant_order_no) FROM transactions t WHERE t.connection_id = {id} AND t.clearing_date >= {from} AND t.clearing_date <= {to} AND t.kind = 'transaction' AND t.merchant_order_no IS NOT NULL";
+        $"SELECT coalesce(t.original_merchant_order_no, t.merchant_order_no) FROM transactions t WHERE t.connection_id = {id} AND t.clearing_date >= {from} AND t.clearing_date <= {to} AND t.kind = 'transaction' AND (t.merchant_order_no IS NOT NULL OR t.original_merchant_order_no IS NOT NULL)";
 
     private async Task<IReadOnlyList<StoredRow>> ByAsync(string connectionId, string column, string[] values, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
