@@ -37,6 +37,12 @@ public sealed class Book
         lock (gate) records.Add(record);
     }
 
+    /// <summary>Puts a record in the place of another.</summary>
+    internal void Replace(BookRecord record, BookRecord by)
+    {
+        lock (gate) records[records.IndexOf(record)] = by;
+    }
+
     /// <summary>Adds a payout.</summary>
     public void Add(Payout payout)
     {

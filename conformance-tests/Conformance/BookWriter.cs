@@ -35,19 +35,33 @@ public sealed class BookWriter
     /// <param name="sales">How many sales; with none the day is empty.</param>
     /// <param name="faults">Each is put in once; a fault that fits no transaction of the day gets a sale made for it.</param>
     /// <param name="plan">How the statement of that date comes. With a re-issue, one row of the first file has a wrong fee and another is missing, and the second file is right.</param>
-    /// <returns>The faults as they were put in, with the transaction that carries the break.</returns>
+    /// <returns>The faults as they were put in, with each transaction by which a break must be found.</returns>
     public IReadOnlyList<(Fault Fault, Transaction Carrier)> DrawDay(DateOnly day, int sales, IReadOnlyList<Fault> faults, StatementPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(faults);
         var records = new List<BookRecord>();
         for (var i = 0; i < sales; i++) AddTrade(records, day, i, sales);
         if (sales > 0) AddLateRefunds(records, day);
-        var injected = faults.Select(fault => (fault, Inject(records, fault, day))).ToList();
+        var injected = faults.SelectMany(fault => Inject(records, fault, day).Select(carrier => (fault, carrier))).ToList();
         if (sales > 0) LeavePending(records, day);
         if (plan?.ReissuedAfter is not null) SpoilFirstFile(records, day);
         if (plan is not null) book.Plan(day, plan);
         foreach (var record in records) book.Add(record);
         return injected;
+    }
+
+    /// <summary>A sale of a drawn day that is beyond doubt and that nothing takes back from now on, such as one that a fault at another provider refers to.</summary>
+    /// <param name="day">Its trade and clearing date.</param>
+    /// <param name="before">It was made before this time.</param>
+    /// <returns>The sale, or <c>null</c> where there is none.</returns>
+    public Transaction? SetAside(DateOnly day, TimeOnly before)
+    {
+        var records = book.Records.Where(r => r.Truth.MerchantNo == merchantNo).ToList();
+        var limit = ChinaTime.ToInstant(day, before);
+        var index = Choose(records, day, r => IsSoundSale(r) && r.InReissue is null && r.Truth.TradedAt < limit && !IsTakenBack(records, r.Truth));
+        if (index < 0) return null;
+        book.Replace(records[index], records[index] with { Fault = "set_aside" });
+        return records[index].Truth;
     }
 
     /// <summary>Pays what the statement of a clearing date comes to, all of whose rows must be drawn; a day that comes to nothing or less is carried into the next.</summary>
@@ -110,7 +124,7 @@ public sealed class BookWriter
         }
     }
 
-    private Transaction Inject(List<BookRecord> records, Fault fault, DateOnly day)
+    private IEnumerable<Transaction> Inject(List<BookRecord> records, Fault fault, DateOnly day)
     {
         var index = Choose(records, day, r => r.Fault is null && fault.Fits(r.Truth) && !IsTakenBack(records, r.Truth));
         if (index < 0)
@@ -121,7 +135,7 @@ public sealed class BookWriter
         var changed = fault.Apply(records[index] with { Fault = fault.Name }, draw.Number);
         records.RemoveAt(index);
         records.InsertRange(index, changed.Select(r => r with { Fault = fault.Name }));
-        return changed[^1].Truth;
+        return fault.Carriers(changed);
     }
 
     /// <summary>The provider does not know the fate of two sales for a while, and its notifications get lost.</summary>

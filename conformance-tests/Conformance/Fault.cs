@@ -1,7 +1,7 @@
 namespace Rijie.Conformance;
 
 /// <summary>A named wrong that can happen to one transaction, and the break that must be found for it.</summary>
-public sealed record Fault
+public sealed partial record Fault
 {
     /// <summary>The name, such as <c>missing_row</c>.</summary>
     public required string Name { get; init; }
@@ -12,11 +12,20 @@ public sealed record Fault
     /// <summary>Whether a provider's wire tells it; what only the shop's own terminal logged wrongly is in no message and no file of the provider's.</summary>
     public bool OnWire { get; init; } = true;
 
+    /// <summary>Whether a provider's surfaces let it show.</summary>
+    public Func<WireTraits, bool> Shows { get; init; } = _ => true;
+
+    /// <summary>Whether the statement of the next day must come, and be whole, for it to be seen.</summary>
+    public bool ReachesNextDay { get; init; }
+
     /// <summary>Which transactions it can happen to.</summary>
     public required Func<Transaction, bool> Fits { get; init; }
 
-    /// <summary>What the surfaces show then; the second argument gives identifiers to what is new. The last record carries the break.</summary>
+    /// <summary>What the surfaces show then; the second argument gives identifiers to what is new. The last record carries the break, unless <see cref="Carriers"/> says otherwise.</summary>
     public required Func<BookRecord, Func<Transaction, Transaction>, IReadOnlyList<BookRecord>> Apply { get; init; }
+
+    /// <summary>By which transactions the breaks are found, of the records that it was made into.</summary>
+    public Func<IReadOnlyList<BookRecord>, IEnumerable<Transaction>> Carriers { get; init; } = records => [records[^1].Truth];
 
     /// <summary>Every fault of one transaction that the first levels of reconciliation can find, in a fixed order.</summary>
     public static IReadOnlyList<Fault> All { get; } =
@@ -32,7 +41,7 @@ public sealed record Fault
         new() { Name = "type_swapped", Code = "R06", OnWire = false, Fits = t => t.Type == TransactionType.Void, Apply = (r, _) => [Logged(r, t => t with { Type = TransactionType.Refund })] },
         new() { Name = "logged_twice", Code = "R08", OnWire = false, Fits = IsSale, Apply = (r, _) => [r with { OnTerminal = [.. r.OnTerminal, .. r.OnTerminal.Select(t => t with { TradedAt = t.TradedAt!.Value.AddSeconds(2) })] }] },
         new() { Name = "double_charge", Code = "R09", Fits = IsSale, Apply = ChargedTwice },
-        new() { Name = "row_not_balanced", Code = "R15", Fits = t => IsSale(t) && t.Gross.Fen > 1000, Apply = (r, _) => [Stated(r, t => t with { Net = t.Net!.Value - Money.FromFen(7) })] },
+        new() { Name = "row_not_balanced", Code = "R15", Shows = t => t.StatesNet, Fits = t => IsSale(t) && t.Gross.Fen > 1000, Apply = (r, _) => [Stated(r, t => t with { Net = t.Net!.Value - Money.FromFen(7) })] },
     ];
 
     private static bool IsSale(Transaction t) => t.Type == TransactionType.Sale;

@@ -27,6 +27,15 @@ public sealed record WireTraits
     /// <summary>Whether answer or file state the day that they are of; otherwise the name under which a file is asked for says it alone.</summary>
     public bool StatesDay { get; init; } = true;
 
+    /// <summary>Whether the provider gives each transaction a number of its own; otherwise it goes by the shop's, and two under one of these are one to it.</summary>
+    public bool NumbersTransactions { get; init; } = true;
+
+    /// <summary>Whether a statement row says whether a card was one of debit or credit.</summary>
+    public bool StatesCardType { get; init; }
+
+    /// <summary>Whether a statement row of a refund says on which day its sale was made.</summary>
+    public bool StatesOriginalDate { get; init; }
+
     /// <summary>Whether there is a file for each merchant; otherwise one file holds the account's merchants.</summary>
     public bool FilesByMerchant { get; init; }
 

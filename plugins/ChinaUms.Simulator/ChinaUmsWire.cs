@@ -24,7 +24,7 @@ public sealed class ChinaUmsWire : ProviderWire
     public override string PluginId => "chinaums";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { OwnerNo = "898310058120001", MerchantNos = ["898310058120001", "898310058120002"], FilesByMerchant = true, StatesTotals = false };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "898310058120001", MerchantNos = ["898310058120001", "898310058120002"], FilesByMerchant = true, StatesTotals = false, NumbersTransactions = false, StatesCardType = true };
 
     internal WireKeys Keys => keys;
 

@@ -21,6 +21,7 @@ public sealed class LeshuaWire : ProviderWire
         StatesTotals = false,
         FileProof = FileProof.Length,
         StatesDay = false,
+        StatesCardType = true,
         VoidsCodes = false,
         PayoutStates = Enum.GetValues<PayoutState>(),
         PlansPayouts = true,

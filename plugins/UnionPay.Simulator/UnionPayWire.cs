@@ -37,7 +37,7 @@ public sealed class UnionPayWire : ProviderWire, IDisposable
 
     public override string PluginId => "unionpay";
 
-    public override WireTraits Traits { get; } = new() { OwnerNo = "777290058110048", MerchantNos = ["777290058110048"], TakesWallets = false };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "777290058110048", MerchantNos = ["777290058110048"], TakesWallets = false, StatesCardType = true, StatesOriginalDate = true };
 
     public override IReadOnlyDictionary<string, string> Settings(Uri server, Book book)
     {

@@ -15,6 +15,8 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private const int DaysAfter = 2;
 
+    private static readonly TimeOnly Noon = new(12, 0);
+
     private static readonly DateOnly FirstDay = new(2026, 1, 5);
 
     /// <summary>As the configuration of <see cref="DemoFolder"/> says.</summary>
@@ -111,13 +113,22 @@ internal sealed class DemoRun : IAsyncDisposable
         for (var s = 0; s < brand.Stores.Count; s++)
         {
             var store = brand.Stores[s];
-            foreach (var (fault, carrier) in store.Writer.DrawDay(day, plan.Sales, isSound ? FaultPlan.RowsOf(since, number, s, traits) : [], plan.Statement))
+            foreach (var (fault, carrier) in store.Writer.DrawDay(day, plan.Sales, isSound ? [.. FaultPlan.RowsOf(since, number, s, traits), .. AcrossBrands(number, s, day)] : [], plan.Statement))
                 _injected.Add(new(fault.Code, store.ConnectionId, carrier.ProviderOrderNo ?? carrier.RefundNo ?? carrier.MerchantOrderNo ?? ""));
         }
         brand.Foreign?.DrawDay(day, plan.Sales / 4, [], plan.Statement);
         for (var s = 0; s < brand.Stores.Count; s++) DrawPayout(brand, brand.Stores[s], day, isSound ? FaultPlan.PayoutOf(since, number, s, traits) : null);
         if (plan.FileCode is { } code)
             foreach (var name in NamesOf(brand, day, plan.Statement)) _injected.Add(new(code, brand.AccountId, name));
+    }
+
+    /// <summary>In the first store of a brand: an order that was paid at the brand before, and a refund of a sale that was made there.</summary>
+    private IEnumerable<Fault> AcrossBrands(int number, int store, DateOnly day)
+    {
+        if (number == 0 || store > 0) yield break;
+        var before = _brands[number - 1].Stores[0].Writer;
+        if (before.SetAside(day, Noon) is { } paid) yield return Fault.PaidElsewhere(paid);
+        if (before.SetAside(day, Noon) is { } sold) yield return Fault.SoldElsewhere(sold);
     }
 
     /// <summary>A payout that would be due after the last virtual day gets no fault: nobody could see it.</summary>

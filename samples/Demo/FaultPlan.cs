@@ -15,6 +15,9 @@ internal static class FaultPlan
     private const int FileEvery = 3;
     private const int SalesADay = 24;
 
+    /// <summary>Every kind of fault of rows within a brand.</summary>
+    public static IReadOnlyList<Fault> Kinds { get; } = [.. Fault.All, .. Fault.Between];
+
     private static readonly IReadOnlyList<DayPlan> Turns =
     [
         new(SalesADay, new() { WrongTotal = true }, "F02"),
@@ -34,8 +37,11 @@ internal static class FaultPlan
     }
 
     /// <summary>The faults of rows of a store: every second kind on one day, the others on the next.</summary>
-    public static IReadOnlyList<Fault> RowsOf(int day, int brand, int store, WireTraits traits) =>
-        [.. Fault.All.Where((fault, i) => (traits.StatesNet || fault.Code != "R15") && (i + day + brand + store) % 2 == 0)];
+    public static IReadOnlyList<Fault> RowsOf(int day, int brand, int store, WireTraits traits)
+    {
+        var isNextSound = Of(day + 1, brand, traits) is { FileCode: null, Sales: > 0 };
+        return [.. Kinds.Where((fault, i) => fault.Shows(traits) && (isNextSound || !fault.ReachesNextDay) && (i + day + brand + store) % 2 == 0)];
+    }
 
     /// <summary>What goes wrong with a store's payout of a day, on every second day, each kind in turn.</summary>
     public static PayoutFault? PayoutOf(int day, int brand, int store, WireTraits traits)

@@ -113,8 +113,8 @@ public sealed class DemoTests
             Assert.Contains(days, d => d.Plan.Sales == 0);
             Assert.Contains(days, d => d.Plan.Statement.Late > TimeSpan.Zero);
             Assert.Equal(
-                Fault.All.Where(f => traits.StatesNet || f.Code != "R15"),
-                sound.SelectMany(day => FaultPlan.RowsOf(day, brand, 0, traits)).Distinct().OrderBy(f => Fault.All.ToList().IndexOf(f)));
+                FaultPlan.Kinds.Where(f => f.Shows(traits)),
+                sound.SelectMany(day => FaultPlan.RowsOf(day, brand, 0, traits)).Distinct().OrderBy(f => FaultPlan.Kinds.ToList().IndexOf(f)));
             Assert.Equal(
                 PayoutFault.All.Where(f => f.Fits(traits)),
                 sound.Select(day => FaultPlan.PayoutOf(day, brand, 0, traits)).OfType<PayoutFault>().Distinct().OrderBy(f => PayoutFault.All.ToList().IndexOf(f)));

@@ -20,15 +20,16 @@ internal static class PairComparison
         if (book.Type != actual.Type) Add(BreakCode.R06, "type", book.Type.ToString(), actual.Type.ToString(), sameCurrency ? actualNet - bookNet : default);
         if (StateComparison.Subcode(pair) is { } subcode)
             Add(BreakCode.R05, "state", book.State.ToString(), actual.State.ToString(), StateDelta(subcode, bookNet, actualNet), subcode);
+        List<BreakDifference> sales = [.. facts.Sales.Compare(actual)];
         if (sameCurrency)
         {
             if (book.Gross != actual.Gross) Add(BreakCode.R03, "gross", Text(book.Gross), Text(actual.Gross), actualNet - bookNet);
-            if (FeeComparison.Compare(actual, book.Gross == actual.Gross && book.Type == actual.Type ? book.Fee : null, level, facts) is { } fee) differences.Add(fee);
+            if (FeeComparison.Compare(actual, book.Gross == actual.Gross && book.Type == actual.Type ? book.Fee : null, level, facts) is { } fee && !IsSaid(fee, sales)) differences.Add(fee);
             if (NetDifference(pair) is { } net) differences.Add(net);
         }
         CompareDates(pair, Add);
         CompareClasses(book, actual, Add);
-        differences.AddRange(facts.Sales.Compare(actual));
+        differences.AddRange(sales);
         return differences;
     }
 
@@ -44,11 +45,15 @@ internal static class PairComparison
     public static List<BreakDifference> CompareAlone(MatchRow row, MatchLevel level, RunFacts facts)
     {
         var differences = new List<BreakDifference>();
-        if (row.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee) differences.Add(fee);
+        List<BreakDifference> sales = [.. facts.Sales.Compare(row)];
+        if (row.Type.IsToldByBoth() && FeeComparison.Compare(row, null, level, facts) is { } fee && !IsSaid(fee, sales)) differences.Add(fee);
         if (Unbalanced(row) is { } net) differences.Add(net);
-        differences.AddRange(facts.Sales.Compare(row));
+        differences.AddRange(sales);
         return differences;
     }
+
+    /// <summary>A refund has no price where its sale is not there; that is said already, and by its cause.</summary>
+    private static bool IsSaid(BreakDifference fee, List<BreakDifference> sales) => fee.Subcode == Subcodes.Unpriced && sales.Exists(d => d.Code is BreakCode.R12 or BreakCode.R17);
 
     /// <summary>What the row moves: its net, else its gross less the fee by its own word, by contract, or by <paramref name="otherFee"/>.</summary>
     public static Money NetOf(MatchRow row, RunFacts facts, Money? otherFee = null) =>
