@@ -7,8 +7,8 @@ namespace Rijie.Settlement.Tests.Matching;
 /// <summary>The invariants of settlement specification 4.10 that concern L1 and L2, over drawn worlds.</summary>
 public sealed class ReconciliationProperties
 {
-    /// <summary>Two thousand worlds, fifty thousand with <c>RIJIE_LONG=1</c>.</summary>
-    private static readonly int Worlds = Environment.GetEnvironmentVariable("RIJIE_LONG") is null ? 2_000 : 50_000;
+    /// <summary>Two thousand worlds, fifty thousand with <c>RIJIE_LONG=1</c>; <c>RIJIE_WORLDS</c> says another number, for mutation testing.</summary>
+    private static readonly int Worlds = int.TryParse(Environment.GetEnvironmentVariable("RIJIE_WORLDS"), out var worlds) ? worlds : Environment.GetEnvironmentVariable("RIJIE_LONG") is null ? 2_000 : 50_000;
 
     private static readonly Gen<int> Seeds = Gen.Int[0, int.MaxValue];
 

@@ -58,7 +58,8 @@ internal sealed class TradeWorld
         for (var i = 0; i < sales; i++)
         {
             var at = ChinaTime.ToInstant(MatchingRows.Day, TimeOnly.MinValue).AddSeconds(random.Next(3 * 86_400));
-            var sale = Number(new() { MerchantNo = MerchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = Money.FromFen(random.Next(200, 900_000)), TradedAt = at, CardType = CardType.Debit });
+            // A refund whose amount is wrong must still be below its sale, or it would be two faults.
+            var sale = Number(new() { MerchantNo = MerchantNo, Type = TransactionType.Sale, State = TransactionState.Succeeded, Gross = Money.FromFen(random.Next(3_000, 900_000)), TradedAt = at, CardType = CardType.Debit });
             var undone = random.Next(8);
             // A sale that is shown as reversed tells of its void too: a fault of the void would hide behind it.
             var isShownReversed = undone == 0 && random.Next(2) == 0;
