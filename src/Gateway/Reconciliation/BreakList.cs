@@ -109,6 +109,6 @@ internal sealed class BreakList(Database database)
             "SELECT level AS Level, tier AS Tier, local_row_id AS LocalRowId, provider_row_id AS ProviderRowId FROM matches WHERE connection_id = @connectionId AND (local_row_id = @rowId OR provider_row_id = @rowId) ORDER BY level, local_row_id, provider_row_id", row);
         var breaks = await connection.QueryAsync<BreakRecord>(BreakStore.Select + " WHERE b.connection_id = @connectionId AND (b.local_row_id = @rowId OR b.provider_row_id = @rowId) ORDER BY b.level, b.break_id", row);
         var fee = await connection.QuerySingleOrDefaultAsync<ExpectedFeeRecord>("SELECT answer AS Answer, fee_fen AS FeeFen, rule_id AS RuleId FROM expected_fees WHERE connection_id = @connectionId AND row_id = @rowId", row);
-        return new RowFindings([.. states], [.. matches], [.. breaks], fee);
+        return new RowFindings([.. states, .. await RowPayouts.OfAsync(connection, connectionId, rowId)], [.. matches], [.. breaks], fee);
     }, cancellationToken);
 }

@@ -38,6 +38,23 @@ public sealed class ReconciliationWorkTests
 
     [Theory]
     [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
+    public async Task Row_OfALogAndOfAStatement_KnowsItsStateAtEachLevel(string engine)
+    {
+        await using var gateway = await TestSetup.OpenAsync(engine);
+        await LogAsync(gateway, ("P1", 1000));
+        gateway.Desk.Listed.Add(TestSetup.Sale("P1", 1000));
+        gateway.Desk.Files[TestSetup.Day] = TestSetup.File(TestSetup.Row("P1", 1000, 4));
+
+        await RunAsync(gateway);
+        var ids = (await gateway.Database.ReadAsync(c => c.QueryAsync<string>("SELECT row_id FROM transactions WHERE side <> 'provider' ORDER BY side"), Token)).ToList();
+        var states = new List<string>();
+        foreach (var id in ids) states.Add(string.Join(' ', (await gateway.Get<BreakList>().OfRowAsync("corner-shop-desk", id, Token)).States.Select(s => s.Level + "=" + s.State)));
+
+        Assert.Equal(["L1=matched L2=matched L3=in_transit", "L2=matched L3=in_transit"], states);
+    }
+
+    [Theory]
+    [MemberData(nameof(StoreEngines.All), MemberType = typeof(StoreEngines))]
     public async Task Day_RunTwice_KeepsTheSameBreaksByteForByte(string engine)
     {
         await using var gateway = await TestSetup.OpenAsync(engine);
