@@ -10,6 +10,7 @@ internal sealed class WatchedFiles(IRemoteFiles inner, TimeProvider clock, HttpL
 
     public async Task<RemoteFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // a folder of this machine is looked at without waiting, and would not notice
         if (await inner.FindAsync(path, cancellationToken) is { } file) return _looks.Note(file);
         _looks.Forget(path);
         return null;
@@ -26,6 +27,9 @@ internal sealed class WatchedFiles(IRemoteFiles inner, TimeProvider clock, HttpL
     /// <summary>When a file that stays as it is will count as stable.</summary>
     public DateTimeOffset? RestedAt(string path) => _looks.RestedAt(path);
 
-    public async Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken) =>
-        [.. (await inner.ListAsync(folder, cancellationToken)).Select(_looks.Note)];
+    public async Task<IReadOnlyList<RemoteFile>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. (await inner.ListAsync(folder, cancellationToken)).Select(_looks.Note)];
+    }
 }

@@ -174,6 +174,18 @@ public sealed class WatchedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_CallThatIsCancelled_EndsAsCancelled()
+    {
+        _folder.Write("a.txt", "x");
+        var files = new WatchedFiles(new DirectoryFiles(_folder.Path), _clock, new());
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => files.FindAsync("a.txt", cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => files.ListAsync("/", cancelled));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => files.OpenAsync("a.txt", cancelled));
+    }
+
+    [Fact]
     public async Task Open_AFileBeyondTheLimit_IsRefusedBeforeItIsRead()
     {
         Put("a.txt", "1234567890");
