@@ -58,6 +58,18 @@ public sealed class NotAskedTests
     }
 
     [Fact]
+    public async Task Fields_ThatASurfaceIsSaidNotToTell_AreNamedBesideThePass()
+    {
+        using var acme = new Acme("json", [new("Acme.Simulator/AcmeWire.cs", "return surface == Surface.Statement ? WireStatement.Told(truth) : WireTrade.Told(truth);", "return surface == Surface.Lookup ? WireTrade.Told(truth) with { Fee = null } : surface == Surface.Statement ? WireStatement.Told(truth) : WireTrade.Told(truth);")]);
+
+        var record = Assert.Single(await RunAsync(acme, [CheckCatalog.All.Single(c => c.Id == "wire.tells_the_truth")]));
+
+        Assert.Equal(CheckResult.Pass, record.Result);
+        Assert.Contains("of transaction-lookup: ClearingDate, Fee, Net, OrderAmount", record.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("of transactions: ClearingDate, Fee", record.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Account_ThatDoesNotStart_FailsEveryCheckThatNeedsIt()
     {
         using var acme = new Acme("json", [new("Acme/AcmePlugin.cs", "        var account = AcmeAccount.Read(settings);", "        if (settings[\"key\"] is not null) throw new InvalidOperationException(\"It never starts.\");\n        var account = AcmeAccount.Read(settings);")]);

@@ -76,6 +76,7 @@ internal static class RunCommand
     {
         foreach (var (reason, checks) in report.NotAsked)
             Console.WriteLine($"not asked: {string.Join(", ", checks.Take(MostNamed).Select(c => c.Id))}{(checks.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {checks.Count - MostNamed} more") : "")}: {reason}");
+        foreach (var bounded in report.Checks.Where(c => c.Result == CheckResult.Pass && c.Reason is not null)) Console.WriteLine($"note: {bounded.Check.Id}: {bounded.Reason}");
         foreach (var unclear in report.Checks.Where(c => c.Result == CheckResult.Inconclusive).GroupBy(c => (c.Check.Level, c.Reason)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"inconclusive: {unclear.Count()} checks of L{unclear.Key.Level}: {unclear.Key.Reason}"));
         foreach (var record in report.Checks.Where(c => c.Result is CheckResult.Fail or CheckResult.EngineError))

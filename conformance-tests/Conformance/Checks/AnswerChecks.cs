@@ -39,6 +39,7 @@ internal static class AnswerChecks
             bench.Options = bench.Options with { FailuresToPause = int.MaxValue };
             Asked.Fill(bench);
             var whole = await asked.WholeAsync(bench, stop);
+            Asked.NeedHttp(bench);
             var genuine = bench.Proxy.Exchanges;
             NotDeclaredException.ThrowIf(!genuine.Any(e => IsSigned(bench, e.Answer)), SignatureChecks.Unsigned(bench));
             for (var sample = 0; sample < Samples; sample++)

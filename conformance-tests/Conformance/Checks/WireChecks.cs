@@ -1,4 +1,5 @@
 using System.Reflection;
+using Rijie.Hosting;
 
 namespace Rijie.Conformance;
 
@@ -21,19 +22,28 @@ internal static class WireChecks
             {
                 bench.Draw(sales: 40, faults: [.. Fault.All.Where(f => f.OnWire)]);
                 foreach (var state in Enum.GetValues<TransactionState>()) bench.AddSale(with: t => t with { State = state });
+                var told = Enum.GetValues<Surface>().ToDictionary(surface => surface, surface => bench.InApi().Select(truth => (Truth: truth, Told: bench.Wire.Told(surface, truth))).ToList());
+                foreach (var (surface, pairs) in told)
+                    foreach (var (truth, says) in pairs)
+                    {
+                        Hold(truth, says, OfTransactions, $"{Expect.Key(truth)} on the surface {surface}");
+                        Expect.That((says.ProviderOrderNo ?? says.MerchantOrderNo ?? says.RefundNo ?? says.RetrievalReference) is not null, $"{surface}: {Expect.Key(truth)} is told without any number.");
+                    }
                 foreach (var truth in bench.InApi())
                 {
-                    foreach (var surface in Enum.GetValues<Surface>())
-                    {
-                        var told = bench.Wire.Told(surface, truth);
-                        Hold(truth, told, OfTransactions, $"{Expect.Key(truth)} on the surface {surface}");
-                        Expect.That((told.ProviderOrderNo ?? told.MerchantOrderNo ?? told.RefundNo ?? told.RetrievalReference) is not null, $"{surface}: {Expect.Key(truth)} is told without any number.");
-                    }
                     var now = bench.Wire.StateNow(bench.Book, truth);
                     if (now != GivenBack(bench.Book, truth)) Expect.Equal(truth.State, now, $"the state that a lookup tells now of {Expect.Key(truth)}");
                 }
-                foreach (var payout in PayoutChecks.OfEachState(bench)) Hold(payout, bench.Wire.Told(payout), OfPayouts, $"a payout that is {payout.State}");
-                foreach (var terminal in TerminalChecks.OfEachState(bench)) Hold(terminal, bench.Wire.Told(terminal), OfTerminals, "a terminal");
+                var payouts = PayoutChecks.OfEachState(bench).Select(truth => (Truth: truth, Told: bench.Wire.Told(truth))).ToList();
+                foreach (var (truth, says) in payouts) Hold(truth, says, OfPayouts, $"a payout that is {truth.State}");
+                var terminals = TerminalChecks.OfEachState(bench).Select(truth => (Truth: truth, Told: bench.Wire.Told(truth))).ToList();
+                foreach (var (truth, says) in terminals) Hold(truth, says, OfTerminals, "a terminal");
+                bench.Note = LeftOut(bench.Manifest.Capabilities.Select(capability => (CapabilityName.Of(capability), capability switch
+                {
+                    Capability.Payouts => LeftOut(payouts),
+                    Capability.Terminals => LeftOut(terminals),
+                    _ => LeftOut(told[SurfaceOf(capability)]),
+                })));
                 return Task.CompletedTask;
             },
         },
@@ -56,11 +66,26 @@ internal static class WireChecks
         {
             var (was, says) = (property.GetValue(truth), property.GetValue(told));
             if (property.Name == Masked || Equals(was, says)) continue;
-            // An amount that has no blank is zero where nothing is told of it.
-            var isLeftOut = IsOpen(was) || IsOpen(says) || (property.PropertyType == typeof(Money) && Equals(says, Money.Zero));
-            if (essential.Contains(property.Name) || !isLeftOut) Expect.Equal(was, says, $"{property.Name} of {what}");
+            if (essential.Contains(property.Name) || !(IsOpen(was) || IsOpen(property, says))) Expect.Equal(was, says, $"{property.Name} of {what}");
         }
     }
+
+    private static Surface SurfaceOf(Capability capability) => capability switch
+    {
+        Capability.Transactions => Surface.List,
+        Capability.TransactionLookup => Surface.Lookup,
+        Capability.Notifications => Surface.Notification,
+        _ => Surface.Statement,
+    };
+
+    /// <summary>The fields that the truth has and that are never told: nothing can be asked about them.</summary>
+    private static IReadOnlyList<string> LeftOut<T>(IReadOnlyList<(T Truth, T Told)> pairs) =>
+        [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => pairs.Any(x => !IsOpen(p, p.GetValue(x.Truth))) && pairs.All(x => IsOpen(p, p.GetValue(x.Told)))).Select(p => p.Name).Order(StringComparer.Ordinal)];
+
+    private static string? LeftOut(IEnumerable<(string Capability, IReadOnlyList<string> Fields)> all) =>
+        all.Where(a => a.Fields.Count > 0).ToList() is { Count: > 0 } some
+            ? $"The simulator states that the provider does not tell of {string.Join("; of ", some.Select(a => $"{a.Capability}: {string.Join(", ", a.Fields)}"))}. Nothing was asked about these."
+            : null;
 
     /// <summary>The state of a sale by what was given back of it since; its own where nothing was.</summary>
     private static TransactionState GivenBack(Book book, Transaction sale)
@@ -72,6 +97,9 @@ internal static class WireChecks
             : returned.Where(t => t.Type is TransactionType.Refund).Sum(t => t.Gross.Fen) is var fen && fen == 0 ? sale.State
             : fen < sale.Gross.Fen ? TransactionState.PartlyRefunded : TransactionState.Refunded;
     }
+
+    /// <summary>An amount that has no blank is zero where nothing is told of it.</summary>
+    private static bool IsOpen(PropertyInfo property, object? value) => IsOpen(value) || (property.PropertyType == typeof(Money) && Equals(value, Money.Zero));
 
     private static bool IsOpen(object? value) => value is null || (value is Enum && value.ToString() == "Unknown");
 }

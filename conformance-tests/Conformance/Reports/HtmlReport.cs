@@ -86,7 +86,7 @@ internal static class HtmlReport
     {
         html.Append("<h2>Every check</h2><table><tr><th>Level</th><th>Check</th><th>Result</th><th>Why</th></tr>\n");
         foreach (var record in report.Checks)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>L{record.Check.Level}</td><td>{Text(record.Check.Id)}</td><td class=\"{record.Result.Word()}\">{record.Result.Word()}{(record.Result is CheckResult.Inconclusive or CheckResult.NotDeclared ? ": " + Text(record.Reason ?? "") : "")}</td><td>{Text(record.Check.Why)}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>L{record.Check.Level}</td><td>{Text(record.Check.Id)}</td><td class=\"{record.Result.Word()}\">{record.Result.Word()}{(record is { Result: CheckResult.Pass or CheckResult.Inconclusive or CheckResult.NotDeclared, Reason: { } reason } ? ": " + Text(reason) : "")}</td><td>{Text(record.Check.Why)}</td></tr>\n");
         html.Append("</table>\n");
     }
 

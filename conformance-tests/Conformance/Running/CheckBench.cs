@@ -55,6 +55,9 @@ internal sealed class CheckBench : IAsyncDisposable
 
     public FaultProxy Proxy { get; }
 
+    /// <summary>What a check that passes leaves to be read, such as what its question was bounded by.</summary>
+    public string? Note { get; set; }
+
     /// <summary>What the plugin logged; what the host had to hide stands there as ***.</summary>
     public IReadOnlyList<string> Logged => log.Lines;
 

@@ -11,7 +11,7 @@ internal sealed record CheckRecord
 
     public required CheckResult Result { get; init; }
 
-    /// <summary>Why it did not pass; secrets and card numbers masked.</summary>
+    /// <summary>Why it did not pass, or by what it was bounded; secrets and card numbers masked.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What passed between plugin and provider, masked; of failures only.</summary>
@@ -82,7 +82,7 @@ internal static class Suite
             // What closing throws counts where nothing was found before.
             if (await ClosedAsync(bench) is { } closing && thrown is null or NotDeclaredException) thrown = closing;
         }
-        if (thrown is null) return (CheckResult.Pass, null, []);
+        if (thrown is null) return (CheckResult.Pass, bench!.Note, []);
         var (result, reason) = Verdict(thrown, subject, wire);
         var exchanges = result == CheckResult.Fail ? bench?.Proxy.Exchanges ?? [] : [];
         // An answer of its own with 500 is mostly an exception of the simulator's.
