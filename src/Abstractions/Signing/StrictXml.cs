@@ -36,13 +36,18 @@ public static class StrictXml
     }
 
     /// <summary>The one place where outside XML meets a reader of the framework.</summary>
-    internal static XmlReader Open(string text) =>
+    internal static XmlReader Open(string text) => Open(new StringReader(text), text.Length, skipsRemarks: false);
+
+    /// <summary>The same for a document that is too long to hold: what it may mean is left to who reads it, but there is no DTD and nothing is fetched.</summary>
+    internal static XmlReader Open(TextReader text, long mostCharacters, bool skipsRemarks = true) =>
 #pragma warning disable RS0030 // the one reader of outside XML, with its settings
-        XmlReader.Create(new StringReader(text), new()
+        XmlReader.Create(text, new()
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            MaxCharactersInDocument = text.Length,
+            MaxCharactersInDocument = mostCharacters,
+            IgnoreComments = skipsRemarks,
+            IgnoreProcessingInstructions = skipsRemarks,
         });
 #pragma warning restore RS0030
 }

@@ -3,7 +3,7 @@ namespace Rijie.Statements;
 /// <summary>What the rows of a batch have in common: the columns of their record and where each text field stands.</summary>
 internal sealed class BatchShape
 {
-    public const int FieldCount = (int)StatementField.State + 1;
+    public const int FieldCount = (int)StatementField.Balance + 1;
 
     public BatchShape(IReadOnlyList<string> columns, IReadOnlyList<StatementField> fields, IReadOnlyList<bool> alwaysExtra, bool padded = false)
     {

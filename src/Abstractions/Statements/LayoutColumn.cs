@@ -79,6 +79,9 @@ public sealed record AmountFormat
     /// <summary>Whether fewer decimals, or none, are read too.</summary>
     public bool UpTo { get; init; }
 
+    /// <summary>Whether commas may stand between groups of three digits, as in <c>1,234.50</c>.</summary>
+    public bool Grouped { get; init; }
+
     /// <summary>How the direction is said.</summary>
     public AmountSign Sign { get; init; }
 

@@ -110,4 +110,7 @@ public enum StatementField
 
     /// <summary>A <see cref="TransactionState"/>; rows without it have succeeded.</summary>
     State,
+
+    /// <summary>余额: of a bank account, after the entry.</summary>
+    Balance,
 }

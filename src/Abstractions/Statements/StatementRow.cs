@@ -17,6 +17,9 @@ public enum RowKind
 
     /// <summary>A row of a merchant that is not ours; counted with a hash, never stored.</summary>
     Foreign,
+
+    /// <summary>An entry of a bank statement: its gross is what the account gained, negative where it lost; its merchant number is the account's.</summary>
+    BankEntry,
 }
 
 /// <summary>One imported line of a statement in canonical form, and where it stands.</summary>

@@ -16,15 +16,17 @@ internal enum CellOutcome : byte
 
 /// <summary>
 /// The one grammar of amounts (reliability 1.6): an optional minus or letter where the layout says so, 1 to 13 digits, the
-/// declared decimals; no blanks, separators, exponents or other digits.
+/// declared decimals; no blanks, exponents or other digits, and separators only between groups of three where the layout says so.
 /// </summary>
 internal readonly struct AmountText(AmountFormat format, bool fixedWidth)
 {
     private const int MostDigits = 13;
+    private const int MostGrouped = 32;
 
     private readonly bool _yuan = format.Unit == AmountUnit.Yuan;
     private readonly int _decimals = format.Decimals;
     private readonly bool _upTo = format.UpTo;
+    private readonly bool _grouped = format.Grouped;
     private readonly AmountSign _sign = format.Sign;
     private readonly BlankAmount _blank = format.Blank;
 
@@ -33,6 +35,7 @@ internal readonly struct AmountText(AmountFormat format, bool fixedWidth)
     {
         fen = 0;
         if (text.IsEmpty || (fixedWidth && !text.ContainsAnyExcept((byte)' '))) return Blank();
+        if (_grouped && text.Contains((byte)',')) return ReadGrouped(text, out fen);
         var at = 0;
         var negative = false;
         var blankLetter = false;
@@ -56,6 +59,25 @@ internal readonly struct AmountText(AmountFormat format, bool fixedWidth)
         if (fen == 0 && (negative || (_sign == AmountSign.Letter && !blankLetter))) outcome = CellOutcome.OwnText;
         if (negative) fen = -fen;
         return outcome;
+    }
+
+    /// <summary>One to three digits, then groups of three with a comma before each, as far as the decimals.</summary>
+    private CellOutcome ReadGrouped(ReadOnlySpan<byte> text, out long fen)
+    {
+        fen = 0;
+        Span<byte> plain = stackalloc byte[MostGrouped];
+        if (text.Length > plain.Length) return CellOutcome.Range;
+        var end = text.IndexOf((byte)'.') is >= 0 and var point ? point : text.Length;
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != ',') plain[length++] = text[i];
+            else if (i == 0 || i > end || (end - i) % 4 != 0 || NumberText.Digit(text[i - 1]) > 9 || i + 1 == end) return CellOutcome.Syntax;
+        }
+        // Three digits between commas, and no comma that stands alone.
+        for (var i = end - 4; i > 0 && NumberText.Digit(text[i - 1]) <= 9; i -= 4)
+            if (text[i] != ',') return CellOutcome.Syntax;
+        return Read(plain[..length], out fen) is var outcome && outcome == CellOutcome.Value ? CellOutcome.OwnText : outcome;
     }
 
     private CellOutcome Blank() => _blank switch

@@ -78,7 +78,7 @@ internal sealed class LayoutRecordCheck(StatementLayout layout, LayoutTable tabl
             problems.RangeIf(sign == AmountPart.All, at["sign"][name], "A sign is positive or negative.");
         }
         problems.ConflictIf(item.Kind == RowKind.Transaction && item.Type is null, at, "A transaction needs a type.");
-        problems.ConflictIf(item.Kind == RowKind.Payout && item.Type is not null, at["type"], "A payout is no type of transaction.");
+        problems.ConflictIf(item.Kind is RowKind.Payout or RowKind.BankEntry && item.Type is not null, at["type"], "A payout or a bank entry is no type of transaction.");
         problems.ConflictIf(item.Kind == RowKind.Foreign, at["kind"], "Whose a row is follows from its merchant number, not from its class.");
         problems.ConflictIf(item.Also is not null && item.Kind != RowKind.Transaction, at["also"], "Only a transaction has a second fact.");
         problems.ConflictIf(item.UnlessKnown && item.Also is null, at["unless_known"], "Without a second fact nothing would be left.");

@@ -21,7 +21,7 @@ internal static class StatementFields
         StatementField.TradedAt => FieldKind.Instant,
         StatementField.ClearingDate or StatementField.SettlementDate or StatementField.OriginalTradeDate => FieldKind.Date,
         StatementField.Gross or StatementField.Fee or StatementField.Net or StatementField.OrderAmount
-            or StatementField.MerchantDiscount or StatementField.PlatformDiscount or StatementField.PayerAmount => FieldKind.Money,
+            or StatementField.MerchantDiscount or StatementField.PlatformDiscount or StatementField.PayerAmount or StatementField.Balance => FieldKind.Money,
         StatementField.RatePpm => FieldKind.Rate,
         _ => ClassOf(field) is null ? FieldKind.Text : FieldKind.Class,
     };
