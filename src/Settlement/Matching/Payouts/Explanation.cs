@@ -24,6 +24,8 @@ internal static class ExplanationWords
     public const string PayoutAgain = "payout_made_again";
     public const string RowMissing = "row_missing";
     public const string RowAgain = "row_taken_twice";
+    public const string BankCharge = "equals_bank_charge";
+    public const string Reversed = "taken_back_by_the_bank";
     public const string Shifted = "decimal_point_moved";
     public const string Swapped = "digits_swapped";
     public const string NearestBatch = "nearest_batch";
@@ -31,7 +33,7 @@ internal static class ExplanationWords
     public const string NearestEntry = "nearest_bank_entry";
 
     public static readonly IReadOnlyList<string> Order =
-        [FeeTwice, FeeNotTaken, Suspended, BatchMissing, BatchAgain, PayoutAgain, RowMissing, RowAgain, Shifted, Swapped, NearestBatch, NearestPayout, NearestEntry];
+        [FeeTwice, FeeNotTaken, Suspended, BatchMissing, BatchAgain, PayoutAgain, BankCharge, Reversed, RowMissing, RowAgain, Shifted, Swapped, NearestBatch, NearestPayout, NearestEntry];
 }
 
 /// <summary>Searches for what a difference is equal to.</summary>
