@@ -19,12 +19,12 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
         CheckWork(configuration.Work);
         CheckFolders(configuration);
         CheckAccounts(configuration.Accounts);
-        CheckBankAccounts(configuration.BankAccounts);
+        CheckBankAccounts(configuration.BankAccounts, [.. configuration.Merchants.SelectMany(m => m.Connections).Select(c => c.Id).OfType<string>()]);
         CheckCalendar(configuration);
         CheckMerchants(configuration);
     }
 
-    private void CheckBankAccounts(IReadOnlyList<BankAccountConfiguration> accounts)
+    private void CheckBankAccounts(IReadOnlyList<BankAccountConfiguration> accounts, HashSet<string> connections)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -32,6 +32,8 @@ internal sealed class ConfigurationCheck(string file, YamlPlaces places, List<Ya
         {
             CheckId(accounts[i].Id, "bank account", "bank_accounts", i, "id");
             CheckUnique(ids, accounts[i].Id, "bank account", "bank_accounts", i, "id");
+            // Breaks of the bank stand under the connection, or under the account itself.
+            if (connections.Contains(accounts[i].Id)) Report("CONFIG_CONFLICT", $"The id '{accounts[i].Id}' is a connection's: name the bank account otherwise.", "bank_accounts", i, "id");
             if (accounts[i].Number is not { } number) continue;
             if (number.Length is < 4 or > 34 || !number.All(char.IsAsciiLetterOrDigit)) Report("CONFIG_TYPE", "A bank account's number has 4 to 34 letters and digits, without blanks: whole, or its last digits.", "bank_accounts", i, "number");
             CheckUnique(numbers, number, "number", "bank_accounts", i, "number");

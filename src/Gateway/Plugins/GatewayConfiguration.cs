@@ -29,6 +29,9 @@ internal sealed record GatewayConfiguration
 
     /// <summary>The merchant's own accounts, whose statements are imported.</summary>
     public IReadOnlyList<BankAccountConfiguration> BankAccounts { get; init; } = [];
+
+    /// <summary>Files of statement layouts for bank tables, beside those that came with the program.</summary>
+    public IReadOnlyList<string> BankLayouts { get; init; } = [];
 }
 
 /// <summary>Exactly one of the two engines.</summary>

@@ -2,7 +2,10 @@ using System.Text;
 using Rijie.Hosting;
 using Rijie.Settlement.Calendars;
 using Rijie.Settlement.Fees;
+using Rijie.Settlement.Statements;
+using Rijie.Settlement.Statements.Banks;
 using Rijie.Settlement.Yaml;
+using Rijie.Statements;
 
 namespace Rijie.Gateway.Plugins;
 
@@ -33,6 +36,9 @@ internal sealed record GatewaySetup
 
     public BankAccountConfiguration? BankAccount(string? id) => id is null ? null : Configuration.BankAccounts.FirstOrDefault(b => string.Equals(b.Id, id, StringComparison.Ordinal));
 
+    /// <summary>Layouts of bank tables: those that came with the program, and the operator's.</summary>
+    public IReadOnlyList<StatementLayout> BankLayouts { get; init; } = BankStatementReader.Layouts;
+
     public string PathOf(string relative) => Path.GetFullPath(relative, Folder);
 
     /// <summary>Reads <c>gateway.yaml</c> and all it names.</summary>
@@ -50,13 +56,14 @@ internal sealed record GatewaySetup
         var reading = new SetupReading(configuration, folder, file, places, problems);
         var contracts = reading.ReadContracts();
         var calendar = reading.ReadCalendar();
+        var bankLayouts = reading.ReadBankLayouts();
         var demand = reading.ReadDemand();
         var catalog = reading.FindPlugins() is { } plugins ? PluginFolder.Load(plugins, ContractInfo.Host, demand) : new PluginCatalog([], []);
         var settings = reading.ReadSettings(catalog);
         reading.CheckConnections(contracts);
         var postgres = reading.ReadPostgres();
         if (problems.Count > 0) throw new YamlException(YamlBinder.Sorted(problems));
-        return new() { Configuration = configuration, Folder = folder, Contracts = contracts, Calendar = calendar, Catalog = catalog, AccountSettings = settings, Postgres = postgres };
+        return new() { Configuration = configuration, Folder = folder, Contracts = contracts, Calendar = calendar, BankLayouts = bankLayouts, Catalog = catalog, AccountSettings = settings, Postgres = postgres };
     }
 
     internal static byte[]? ReadBytes(string path, string file, YamlPlace place, List<YamlProblem> problems)
@@ -100,6 +107,26 @@ internal sealed class SetupReading(GatewayConfiguration configuration, string fo
             Collect(() => calendar = calendar.WithYears(WorkdayCalendar.Read(yaml, name)));
         }
         return calendar;
+    }
+
+    /// <summary>The operator's come first: they are made for the bank that the file is from.</summary>
+    public IReadOnlyList<StatementLayout> ReadBankLayouts()
+    {
+        var layouts = new List<StatementLayout>();
+        for (var i = 0; i < configuration.BankLayouts.Count; i++)
+        {
+            var (name, place) = (configuration.BankLayouts[i], places.Of("bank_layouts", i));
+            if (GatewaySetup.ReadBytes(Path.GetFullPath(name, folder), file, place, problems) is not { } yaml) continue;
+            Collect(() =>
+            {
+                var layout = LayoutFile.Read(yaml, name);
+                var isOfBank = layout.Tables.Values.SelectMany(t => t.Records).SelectMany(r => r.Class).Any(c => c.Kind is RowKind.BankEntry);
+                if (!isOfBank) problems.Add(new(file, place, "CONFIG_TYPE", $"{name} is no layout of a bank: its rows need the class kind: bank_entry."));
+                else if (layouts.Concat(BankStatementReader.Layouts).Any(l => l.Id == layout.Id)) problems.Add(new(file, place, "CONFIG_CONFLICT", $"There is another bank layout '{layout.Id}'."));
+                else layouts.Add(layout);
+            });
+        }
+        return [.. layouts, .. BankStatementReader.Layouts];
     }
 
     /// <summary>The folder as configured; else <c>plugins</c> beside the file; else where the build puts them.</summary>

@@ -24,15 +24,16 @@ internal sealed class PayoutReview(Database database, GatewaySetup setup, Accoun
     {
         var days = await BatchDays.ReadAsync(database, connection, from.AddDays(-2 * Reach), to.AddDays(Reach), cancellationToken);
         await days.RefreshAsync(database, from, to, files, cancellationToken);
-        await RunAsync(connection, days, new(from.AddDays(-Reach), to.AddDays(Reach)), cancellationToken);
+        await RunAsync(connection, days, new(from, to), cancellationToken);
     }
 
     /// <summary>Compares them after time passed: of the statements nothing is read anew.</summary>
     public async Task RunAsync(Connection connection, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
-        await RunAsync(connection, await BatchDays.ReadAsync(database, connection, first.AddDays(-2 * Reach), last.AddDays(Reach), cancellationToken), new(first.AddDays(-Reach), last.AddDays(Reach)), cancellationToken);
+        await RunAsync(connection, await BatchDays.ReadAsync(database, connection, first.AddDays(-2 * Reach), last.AddDays(Reach), cancellationToken), new(first, last), cancellationToken);
 
-    private async Task RunAsync(Connection connection, BatchDays days, WrittenSpan span, CancellationToken cancellationToken)
+    private async Task RunAsync(Connection connection, BatchDays days, WrittenSpan changed, CancellationToken cancellationToken)
     {
+        var span = new WrittenSpan(changed.From.AddDays(-Reach), changed.To.AddDays(Reach));
         var now = clock.GetUtcNow();
         var payouts = await PayoutStore.ListAsync(database, connection.Id, days.From, days.To, cancellationToken);
         var batches = days.Batches(payouts.Select(p => p.PayoutNo));
@@ -51,7 +52,11 @@ internal sealed class PayoutReview(Database database, GatewaySetup setup, Accoun
         });
         // What lies before is there for what it carries over; its own states were found when its days were reconciled.
         var explained = await PayoutExplainer.RunAsync(database, connection, run, span.From, cancellationToken);
-        await database.WriteAsync(t => PayoutLevelStore.PutAsync(t, run, payouts, days, explained, span, now, cancellationToken), cancellationToken);
+        await database.WriteAsync(async t =>
+        {
+            await PayoutLevelStore.PutAsync(t, run, payouts, days, explained, span, now, cancellationToken);
+            if (connection.BankAccountId is { } bankAccount && payouts.Count > 0) await BankStore.MarkAsync(t, bankAccount, [StoredText.Of(changed.From), StoredText.Of(changed.To)]);
+        }, cancellationToken);
     }
 
     /// <summary>The contract in force on the settlement date says what a payout costs.</summary>

@@ -14,7 +14,7 @@ namespace Rijie.Gateway.Reconciliation;
 /// A row may have its counterpart on a neighbouring day, so days around the changed ones are loaded too, and those next to
 /// them are written anew. Late data heals by itself: a break that is no longer found is cleared, with a note.
 /// </remarks>
-internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, FeeCountStore counts, RelatedRows related, PayoutReview payouts, TimeProvider clock)
+internal sealed class ReconciliationWork(Database database, GatewaySetup setup, AccountRegistry accounts, TransactionPull pull, TerminalLogIntake logs, StatementGate gate, FeeCountStore counts, RelatedRows related, PayoutReview payouts, PayoutWork paid, TimeProvider clock)
 {
     private const int LoadedAround = 3;
     private const int WrittenAround = 1;
@@ -48,6 +48,7 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             progress?.Report(new(connection.AccountId, "reconciliation", StoredText.Date(days.Last().Date), 0, connection.Id));
             ran++;
         }
+        await paid.RunDueAsync(cancellationToken);
         return ran;
     }
 

@@ -55,9 +55,8 @@ internal sealed class BankMatcher
     /// <summary>Money that came and went: the later entry undoes the earlier one of the same amount and reference.</summary>
     private void TakeReversed()
     {
-        foreach (var back in _free.ToList())
+        foreach (var back in _free.Where(e => e.IsReversal || (e.Amount < Money.Zero && _named[e].Count > 0)).ToList())
         {
-            if (Reversed.Contains(back)) continue;
             var first = _free.Find(e => e.Amount == -back.Amount && e != back && !Reversed.Contains(e) && !e.IsReversal && e.BookingDate <= back.BookingDate && back.BookingDate.DayNumber - e.BookingDate.DayNumber <= ReversalDays && IsUndone(e, back));
             if (first is null) continue;
             Reversed.Add(first);

@@ -216,7 +216,7 @@ public sealed class BankReaderTests
             """);
 
         Assert.Equal((FileResult.Imported, true), (reading.Result, reading.IsProven));
-        Assert.Equal(("6222020200001234", 10_000, 489_750), (reading.Statements[0].AccountNo, reading.Statements[0].Opening!.Value.Fen, reading.Statements[0].Closing!.Value.Fen));
+        Assert.Equal(("***************1234", 10_000, 489_750), (reading.Statements[0].AccountNo, reading.Statements[0].Opening!.Value.Fen, reading.Statements[0].Closing!.Value.Fen));
         Assert.Equal([(480_000L, "B1", "拉卡拉支付", "打款 PO1"), (-250L, "B2", null, "手续费")], reading.Statements[0].Entries.Select(e => (e.Amount.Fen, e.Reference!, e.Counterparty, e.Text)));
         Assert.Equal((new DateOnly(2026, 1, 6), new DateOnly(2026, 1, 7)), (reading.Statements[0].From, reading.Statements[0].To));
     }
