@@ -176,7 +176,11 @@ internal sealed record ApiBreak
 
 /// <summary>A break with the rows of both sides.</summary>
 /// <param name="Candidates">Of a row without a counterpart the nearest rows of the other side, and what keeps them apart.</param>
-internal sealed record ApiBreakDetail(ApiBreak Break, ApiTransaction? Local, ApiTransaction? Provider, IReadOnlyList<StoredCandidate> Candidates);
+internal sealed record ApiBreakDetail(ApiBreak Break, ApiTransaction? Local, ApiTransaction? Provider, IReadOnlyList<StoredCandidate> Candidates)
+{
+    /// <summary>Of a break of payouts or the bank: what its difference is equal to and what comes nearest, the surest first.</summary>
+    public required IReadOnlyList<ShownExplanation> Explanations { get; init; }
+}
 
 /// <summary>An account and how it fares.</summary>
 internal sealed record ApiAccount(string Id, string Plugin, LocalText Provider, bool IsReady, string? Code, string? Reason, string Signature, IReadOnlyList<string> Weaknesses, IReadOnlyList<string> Connections, IReadOnlyList<WorkOutcome> Work)

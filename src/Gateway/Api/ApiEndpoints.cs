@@ -79,12 +79,12 @@ internal static class ApiEndpoints
         return TypedResults.Ok(new ApiPage<ApiBreak>([.. found.Take(size).Select(ApiBreak.Of)], last is null ? null : cursors.Write("breaks", new BreakPlace(last.ClearingDate, last.BreakId))));
     }
 
-    private static async Task<IResult> BreakAsync(HttpContext context, string id, BreakList list, TransactionList rows, BreakCandidates candidates, CancellationToken cancellationToken)
+    private static async Task<IResult> BreakAsync(HttpContext context, string id, BreakList list, TransactionList rows, BreakCandidates candidates, BreakExplanations explanations, CancellationToken cancellationToken)
     {
         if (await list.FindAsync(id, cancellationToken) is not { } found) return ApiProblem.NotFound(context);
         var local = found.LocalRowId is null ? null : await rows.FindAsync(found.LocalRowId, cancellationToken);
         var provider = found.ProviderRowId is null ? null : await rows.FindAsync(found.ProviderRowId, cancellationToken);
-        return TypedResults.Ok(new ApiBreakDetail(ApiBreak.Of(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider), await candidates.OfAsync(id, cancellationToken)));
+        return TypedResults.Ok(new ApiBreakDetail(ApiBreak.Of(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider), await candidates.OfAsync(id, cancellationToken)) { Explanations = await explanations.OfAsync(id, cancellationToken) });
     }
 
     private static async Task<IResult> StatementsAsync(HttpContext context, StatementList list, PageCursor cursors, [AsParameters] DateQuery dates, string? account, string? cursor, int? limit, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal static class BreaksCommand
             var rows = session.Get<TransactionList>();
             var local = found.LocalRowId is null ? null : await rows.FindAsync(found.LocalRowId, cancellationToken);
             var provider = found.ProviderRowId is null ? null : await rows.FindAsync(found.ProviderRowId, cancellationToken);
-            var report = new BreakReport(ApiBreak.Of(found), BreakWords.Explain(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider), await session.Get<BreakCandidates>().OfAsync(found.BreakId, cancellationToken));
+            var report = new BreakReport(ApiBreak.Of(found), BreakWords.Explain(found), local is null ? null : ApiTransaction.Of(local), provider is null ? null : ApiTransaction.Of(provider), await session.Get<BreakCandidates>().OfAsync(found.BreakId, cancellationToken), await session.Get<BreakExplanations>().OfAsync(found.BreakId, cancellationToken));
             output.Write(parsed, report, WriteOne);
             return ExitCode.Fine;
         }));
@@ -102,6 +102,7 @@ internal static class BreaksCommand
         console.Write(sides);
         foreach (var difference in report.Break.Differences)
             console.WriteLine(ShownText.Of($"{difference.Field}: {BreakWords.ValueOf(difference.Field, difference.Book)} against {BreakWords.ValueOf(difference.Field, difference.Actual)}{(difference.Tolerated ? " (tolerated)" : "")}"));
+        foreach (var explanation in report.Explanations) console.WriteLine(ShownText.Of(explanation.Text.En));
         foreach (var candidate in report.Candidates) console.WriteLine(ShownText.Of($"Near: {candidate.Reference}. {CandidateWords.Explain(candidate).En}"));
     }
 
@@ -115,4 +116,4 @@ internal static class BreaksCommand
 
 internal sealed record BreaksReport(IReadOnlyList<ApiBreak> Items, string? Next);
 
-internal sealed record BreakReport(ApiBreak Break, LocalText Explanation, ApiTransaction? Local, ApiTransaction? Provider, IReadOnlyList<StoredCandidate> Candidates);
+internal sealed record BreakReport(ApiBreak Break, LocalText Explanation, ApiTransaction? Local, ApiTransaction? Provider, IReadOnlyList<StoredCandidate> Candidates, IReadOnlyList<ShownExplanation> Explanations);

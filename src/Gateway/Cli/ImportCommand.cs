@@ -7,17 +7,18 @@ using Spectre.Console;
 
 namespace Rijie.Gateway.Cli;
 
-/// <summary><c>import FILE</c>: the shop's terminal log, or a statement that came by hand; then reconciliation.</summary>
+/// <summary><c>import FILE</c>: the shop's terminal log, a bank statement, or a provider's statement that came by hand; then reconciliation.</summary>
 internal static class ImportCommand
 {
     public static Command Create(CommandOutput output)
     {
-        var file = new Argument<string>("FILE") { Description = "A terminal log (CSV), or with --statement a provider's file" };
+        var file = new Argument<string>("FILE") { Description = "A terminal log (CSV) or a bank statement (camt.053, MT940, CSV), told apart by content; with --statement a provider's file" };
         var statement = new Option<bool>("--statement") { Description = "It is a provider's statement" };
         var account = new Option<string?>("--account") { Description = "Whose it is, where its content does not tell; for a terminal log where two accounts share a merchant number" };
         var layout = new Option<string?>("--layout") { Description = "The layout; found by the file's content where it is not named" };
+        var bankAccount = new Option<string?>("--bank-account") { Description = "Whose bank statement it is, where it does not say; an id of bank_accounts" };
         var date = DateArguments.Option("--date", "With --statement: the clearing date, where neither the file nor its name says it");
-        var command = new Command("import", "Take a terminal log or a statement into the store") { file, statement, account, layout, date };
+        var command = new Command("import", "Take a terminal log, a bank statement or a provider's statement into the store") { file, statement, account, bankAccount, layout, date };
         command.SetAction((parsed, cancellationToken) => output.RunAsync(parsed, async () =>
         {
             var path = parsed.GetValue(file)!;
@@ -30,6 +31,8 @@ internal static class ImportCommand
                 var stream = new ProgressStream(content, advance);
                 var taken = parsed.GetValue(statement)
                     ? await TakeStatementAsync(session, path, content, stream, accountId, parsed.GetValue(layout), parsed.GetValue(date), cancellationToken)
+                    : BankFormat(session, content, path, parsed.GetValue(bankAccount), parsed.GetValue(layout)) is { } format
+                    ? await session.Get<BankIntake>().ImportAsync(Path.GetFileName(path), stream, format, parsed.GetValue(bankAccount), cancellationToken)
                     : await session.Get<TerminalLogIntake>().ImportAsync(Path.GetFileName(path), stream, accountId, cancellationToken);
                 await session.Get<ReconciliationWork>().RunDueAsync(null, cancellationToken);
                 return taken;
@@ -40,6 +43,16 @@ internal static class ImportCommand
             return StatementReport.ExitCodeOf(outcome.Result is Settlement.Statements.FileResult.Duplicate ? outcome.File.Result : report.Result);
         }));
         return command;
+    }
+
+    /// <summary>What of a bank the file is, by its content or as the person says; <c>null</c> for a terminal log.</summary>
+    private static string? BankFormat(GatewaySession session, FileStream file, string path, string? bankAccount, string? layoutId)
+    {
+        if (bankAccount is not null && session.Setup.BankAccount(bankAccount) is null)
+            throw new CommandException(ExitCode.BadInput, "BANK_ACCOUNT", $"There is no bank account '{ShownText.Of(bankAccount)}' in gateway.yaml{(session.Setup.Configuration.BankAccounts.Count == 0 ? "" : ": there are " + string.Join(", ", session.Setup.Configuration.BankAccounts.Select(b => b.Id)))}.");
+        if (layoutId is not null && session.Setup.BankLayouts.Any(l => l.Id == layoutId)) return layoutId;
+        var format = session.Get<BankIntake>().FormatOf(file, Path.GetFileName(path));
+        return format ?? (bankAccount is null ? null : throw new CommandException(ExitCode.Refused, "FILE_UNKNOWN", $"The file is no bank statement that is known: camt.053, MT940, or a table of the layouts {string.Join(", ", session.Setup.BankLayouts.Select(l => l.Id))}. Describe another table by a layout and name it in bank_layouts."));
     }
 
     private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, FileStream file, Stream content, string? accountId, string? layoutId, DateOnly? date, CancellationToken cancellationToken)

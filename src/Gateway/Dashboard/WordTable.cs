@@ -84,6 +84,7 @@ internal sealed partial class Words
         ["field"] = ("项目", "Field"),
         ["side"] = ("来源", "Source"),
         ["explanation"] = ("说明", "Explanation"),
+        ["what_explains"] = ("可能的原因", "What would explain it"),
         ["why_unmatched"] = ("为何没有匹配", "Why it has no counterpart"),
         ["nearest_key"] = ("最接近的键", "Nearest key"),
         ["differences"] = ("差异", "Differences"),

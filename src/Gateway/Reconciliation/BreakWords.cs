@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rijie.Settlement.Matching;
+using Rijie.Settlement.Matching.Payouts;
 using Rijie.Settlement.Yaml;
 
 namespace Rijie.Gateway.Reconciliation;
@@ -43,6 +44,16 @@ internal static class BreakWords
             "T01" => Text("终端批结的笔数或金额与终端流水不符。请核对该终端的流水是否上传完整。", "The terminal's batch totals differ from its log. See whether the whole log of that terminal was uploaded."),
             "F05" => Text("前后两天的对账单都到了，中间这天没有。若当天确无交易可声明无交易，否则请向通道索取。", "The statements of the days before and after came, the one between did not. If there was no trade say so, else ask the provider for it."),
             "R15" => Text("这一行的金额、手续费与结算金额对不上。", "Amount, fee and net of this row do not add up."),
+            "P01" => Text($"{found.Reference} 的结算款 {by} 元已过宽限期仍未打款{(found.Subcode == PayoutWords.Critical ? "，情况紧急" : "")}。请向通道催款。", $"{by} yuan of the settlement of {found.Reference} have not been paid and the grace is over. Ask the provider where the money is."),
+            "P04" => Text($"打款 {by} 元没有对应的结算批次。请向通道核实来源，查清前勿动用。", $"No settlement batch is behind this payout of {by} yuan. Ask the provider what it is for before you spend it."),
+            "P07" => Text($"分笔打款尚未齐，还差 {by} 元。宽限期后仍未齐将转为少打款。", $"The parts of this payout do not add up yet: {by} yuan are still to come. After the grace it counts as short."),
+            "P08" => Text("打款进入了与登记不符的账户。请立即向通道核实收款账户是否被更改。", "The payout went to an account that is not the registered one. Find out at once whether somebody changed it."),
+            "P09" => Text($"提现费与合同相差 {by} 元。请按合同向通道核对。", $"The withdrawal fee is {by} yuan off the contract. Claim it from the provider."),
+            "P10" => Text($"{found.Reference} 结算净额为负，结转抵减后续打款，不是损失。", $"The settlement of {found.Reference} is negative: it is carried on and lowers the next payout. Nothing is lost."),
+            "B01" => Text($"通道称已打款 {by} 元，银行对账单覆盖当日却没有入账。请向银行和通道查询。", $"The provider says that it paid {by} yuan; the bank's statement covers the day and has no such entry. Ask the bank and the provider."),
+            "B02" => Text($"银行有一笔来自通道的入账 {by} 元，没有对应的打款单。请向通道核实。", $"The bank has an entry of {by} yuan from a provider, and no payout is behind it. Ask the provider what it is."),
+            "B03" => Text($"银行入账与打款单相差 {Money.FromFen(found.DeltaFen)} 元。请核对银行扣费与通道打款。", $"The bank booked {Money.FromFen(found.DeltaFen)} yuan against what the payout says. Look for a charge of the bank, then ask the provider."),
+            "B04" => Text($"同一笔打款在银行入账不止一次，多出 {by} 元。请核实，多出的钱可能会被收回。", $"The bank booked the same payout again: {by} yuan too much. Find out why; it may be taken back."),
             "P02" => Text($"打款比应付少 {by} 元。请核对打款单与当日结算净额，并向通道查询。", $"The payout is {by} yuan less than what was owed. Compare the payout with the day's net, and ask the provider."),
             "P03" => Text($"打款比应付多 {by} 元。多付的钱可能会被扣回，请先核实。", $"The payout is {by} yuan more than what was owed. It may be taken back: find out before you spend it."),
             "P05" => Text($"银行退回了这笔打款，{by} 元尚未到账。请核对结算账户信息，并请通道重新打款。", $"The bank sent this payout back: {by} yuan have not arrived. Check the account details and ask the provider to pay again."),
@@ -55,7 +66,7 @@ internal static class BreakWords
     public static string ValueOf(string field, string value) => field switch
     {
         "type" or "state" => YamlBinder.SnakeCase(value),
-        "gross" or "net" => Yuan(value),
+        "gross" or "net" or "paid" or "unpaid" or "suspended" or "carried" or "withdrawal_fee" or "bank_amount" => Yuan(value),
         _ => field.StartsWith("fee", StringComparison.Ordinal) ? Yuan(value) : value,
     };
 
@@ -65,6 +76,7 @@ internal static class BreakWords
         "L0" => ("终端流水", "the terminal log", "终端批结", "the terminal's batch totals"),
         "L1" => ("终端流水", "the terminal log", "通道交易", "the provider's list"),
         "L2" => ("本方记录", "our record", "对账单", "the statement"),
+        "L4" => ("打款单", "the payout", "银行流水", "the bank's statement"),
         "L3" => ("结算净额", "the day's net", "打款单", "the payout"),
         _ => ("本方", "our side", "通道", "the provider"),
     };

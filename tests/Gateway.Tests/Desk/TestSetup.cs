@@ -118,11 +118,11 @@ internal sealed class TestSetup : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong, bool hasPayoutFiles = false, string? contracts = null)
+    public static async Task<TestSetup> OpenAsync(string engine, string connection = "corner-shop-desk", IReadOnlyList<string>? unsafeReads = null, string? secondMerchantNo = null, SignatureStrength signature = SignatureStrength.Strong, bool hasPayoutFiles = false, string? contracts = null, string? bankAccountNo = null)
     {
         var store = await TestStore.OpenAsync(engine);
         var desk = new TestDesk();
-        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo, hasPayoutFiles) with { Contracts = contracts is null ? FeeContracts.None : FeeContracts.Read(Encoding.UTF8.GetBytes(contracts), "contracts.yaml") }) { Desk = desk };
+        return new(store, SetupOf(desk, store.Folder, connection, new() { UnsafeReads = unsafeReads ?? [], Signature = signature }, secondMerchantNo, hasPayoutFiles, bankAccountNo) with { Contracts = contracts is null ? FeeContracts.None : FeeContracts.Read(Encoding.UTF8.GetBytes(contracts), "contracts.yaml") }) { Desk = desk };
     }
 
     /// <summary>A file of a day as the desk would write it.</summary>
@@ -155,7 +155,7 @@ internal sealed class TestSetup : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, ProviderFacts facts, string? secondMerchantNo, bool hasPayoutFiles) => new()
+    private static GatewaySetup SetupOf(TestDesk desk, string folder, string connection, ProviderFacts facts, string? secondMerchantNo, bool hasPayoutFiles, string? bankAccountNo) => new()
     {
         Folder = folder,
         Contracts = FeeContracts.None,
@@ -164,6 +164,7 @@ internal sealed class TestSetup : IAsyncDisposable
         Configuration = new()
         {
             Storage = new() { Sqlite = Path.Combine(folder, "rijie.db"), Evidence = Path.Combine(folder, "evidence") },
+            BankAccounts = bankAccountNo is null ? [] : [new() { Id = "icbc-main", Number = bankAccountNo }],
             Accounts = [new() { Id = "desk-org", Plugin = "desk" }, new() { Id = "broken-org", Plugin = "broken" }],
             Merchants =
             [
@@ -173,7 +174,7 @@ internal sealed class TestSetup : IAsyncDisposable
                     Name = "街角小店",
                     Connections =
                     [
-                        new() { Id = connection, Account = "desk-org", MerchantNo = Merchant },
+                        new() { Id = connection, Account = "desk-org", MerchantNo = Merchant, Settlement = new() { BankAccount = bankAccountNo is null ? null : "icbc-main" } },
                         .. secondMerchantNo is null ? (ConnectionConfiguration[])[] : [new() { Id = connection + "-2", Account = "desk-org", MerchantNo = secondMerchantNo }],
                     ],
                 },

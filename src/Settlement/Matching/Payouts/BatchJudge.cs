@@ -15,7 +15,7 @@ internal sealed class BatchJudge
         var waiting = groups.Where(g => g.Verdict is PayoutVerdict.Pending).ToList();
         var rest = waiting.SelectMany(Rest).ToList();
         var unpaid = walk.Unpaid.Where(b => !ambiguous.ContainsKey(b)).ToList();
-        _late = unpaid.Select(b => (b, b.Net)).Concat(rest).Where(b => LatenessOf(b.Item1) >= Lateness.Late).Aggregate(Money.Zero, (sum, b) => sum + b.Item2);
+        _late = unpaid.Concat(walk.Unknown.Where(b => b.IsWhole)).Select(b => (b, b.Net)).Concat(rest).Where(b => LatenessOf(b.Item1) >= Lateness.Late).Aggregate(Money.Zero, (sum, b) => sum + b.Item2);
 
         foreach (var group in groups.Where(g => g.Verdict is not (PayoutVerdict.Ambiguous or PayoutVerdict.Pending))) JudgeGroup(group, breakOf);
         foreach (var (batch, breakId) in ambiguous)
@@ -25,7 +25,12 @@ internal sealed class BatchJudge
         foreach (var batch in unpaid)
             if (total < input.Minimum) Standings.Add(new(batch, RowState.InTransit, batch.Net, Reason: PayoutWords.BelowMinimum));
             else JudgeLate(batch, batch.Net, null);
-        foreach (var batch in walk.Unknown) Standings.Add(new(batch, RowState.InTransit, batch.IsWhole ? batch.Net : Money.Zero, Reason: batch.IsWhole ? PayoutWords.EarlierUnknown : PayoutWords.StatementAwaited));
+        // A payout of later days that is not explained may have paid what lies before a day that is not known; without one nothing has.
+        var unexplained = groups.Where(g => g.Verdict is PayoutVerdict.Unknown || (!g.IsCertain && g.PlanDelta != Money.Zero)).SelectMany(g => g.Payouts).ToList();
+        foreach (var batch in walk.Unknown)
+            if (!batch.IsWhole) Standings.Add(new(batch, RowState.InTransit, Money.Zero, Reason: PayoutWords.StatementAwaited));
+            else if (unexplained.Exists(p => p.SettlementDate is null || p.SettlementDate > batch.SettlementDate)) Standings.Add(new(batch, RowState.InTransit, batch.Net, Reason: PayoutWords.EarlierUnknown));
+            else JudgeLate(batch, batch.Net, null);
         foreach (var batch in walk.CarriedOut) AddBreak(batch, BreakCode.P10, null, Money.Zero, batch.Net, null);
     }
 
