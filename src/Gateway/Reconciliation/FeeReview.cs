@@ -59,6 +59,7 @@ internal sealed class FeeReview(Database database, GatewaySetup setup, AccountRe
         var (first, last) = (from.AddDays(-LoadedAround), to.AddDays(LoadedAround));
         var stored = await TransactionStore.ListAsync(database, connection.Id, first, last, cancellationToken);
         var otherDays = await related.OtherDaysAsync(connection.Id, stored, first, last, cancellationToken);
+        var priced = await counts.PricedAsync(connection.Id, [.. stored.Where(r => r.ClearingDate < from || r.ClearingDate > to), .. otherDays], cancellationToken);
         List<FeeRow> rows = [];
         // The engine matches and enriches them first; its answers are not needed here.
         Reconciler.Run(new()
@@ -70,7 +71,7 @@ internal sealed class FeeReview(Database database, GatewaySetup setup, AccountRe
             LocalLogDates = await logs.DatesAsync(connection.Id, cancellationToken),
             Provider = accounts.Find(connection.AccountId)!.Facts,
             Settlement = connection.Payout.Speed,
-            PricedElsewhere = await counts.PricedAsync(connection.Id, [.. stored.Where(r => r.ClearingDate < from || r.ClearingDate > to), .. otherDays], cancellationToken),
+            PricedElsewhere = priced,
             ExpectedFee = asked =>
             {
                 rows.AddRange(asked.Where(r => r.IsCounted));
@@ -79,7 +80,7 @@ internal sealed class FeeReview(Database database, GatewaySetup setup, AccountRe
         });
         bool IsAsked(FeeRow row) => !row.IsOfOtherDays && row.Time.ClearingDate >= from && row.Time.ClearingDate <= to;
         // Of other days only what took something of a sale matters: counters begin at the first day.
-        return new([.. rows.Where(r => IsAsked(r) || r.SaleId is not null).Select(r => IsAsked(r) ? r : r with { ReportedFee = null, IsOfOtherDays = true })],
+        return new([.. rows.Where(r => IsAsked(r) || r.SaleId is not null).Select(r => IsAsked(r) ? r : r with { ReportedFee = null, IsOfOtherDays = true, FeeInGroup = priced.GetValueOrDefault(r.RowId)?.FeeInGroup })],
             new(setup.Contracts, connection.ContractId, connection.PluginId, connection.MerchantNo), await counts.BeforeAsync(connection.Id, from, cancellationToken));
     }
 

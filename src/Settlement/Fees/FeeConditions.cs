@@ -46,15 +46,38 @@ internal sealed record FeeConditions
         && (Holiday is null || sale.Holiday == Holiday)
         && HoldAt(sale.TradedAt);
 
+    /// <summary>Whether these conditions hold wherever others do, so that a rule after them is never reached.</summary>
+    public bool Cover(FeeConditions other) =>
+        Covers(Product, other.Product) && Covers(Scheme, other.Scheme) && Covers(CardType, other.CardType) && Covers(Cvm, other.Cvm)
+        && Covers(MerchantClass, other.MerchantClass) && Covers(Mcc, other.Mcc) && Covers(Settlement, other.Settlement) && Covers(EntryMode, other.EntryMode)
+        && Covers(Store, other.Store) && Covers(Terminal, other.Terminal) && Covers(Weekday, other.Weekday)
+        && (AmountMin is null or <= 0 || other.AmountMin >= AmountMin) && (AmountMax is null || other.AmountMax <= AmountMax)
+        && (Holiday is null || Holiday == other.Holiday) && CoverTimeOf(other);
+
+    private bool CoverTimeOf(FeeConditions other)
+    {
+        if (TimeFrom is null && TimeTo is null) return true;
+        if (other.TimeFrom is null && other.TimeTo is null) return false;
+        // The times at which either window changes are enough: between two of them both stay as they are.
+        TimeOnly?[] edges = [TimeOnly.MinValue, TimeFrom, TimeTo, other.TimeFrom, other.TimeTo];
+        return edges.All(e => e is not { } time || !other.IsOpenAt(time) || IsOpenAt(time));
+    }
+
+    private bool IsOpenAt(TimeOnly time)
+    {
+        var (from, to) = (TimeFrom ?? TimeOnly.MinValue, TimeTo ?? TimeOnly.MinValue);
+        return from < to ? time >= from && time < to : time >= from || time < to;
+    }
+
     private bool HoldAt(DateTimeOffset? tradedAt)
     {
         if (Weekday is null && TimeFrom is null && TimeTo is null) return true;
         if (tradedAt is not { } at) return false;
         var local = ChinaTime.ToLocal(at);
-        var (from, to, time) = (TimeFrom ?? TimeOnly.MinValue, TimeTo ?? TimeOnly.MinValue, TimeOnly.FromDateTime(local));
-        var inWindow = from < to ? time >= from && time < to : time >= from || time < to;
-        return inWindow && (Weekday is null || Weekday.Contains(local.DayOfWeek));
+        return IsOpenAt(TimeOnly.FromDateTime(local)) && (Weekday is null || Weekday.Contains(local.DayOfWeek));
     }
+
+    private static bool Covers<T>(IReadOnlyList<T>? all, IReadOnlyList<T>? some) => all is null || (some is not null && some.All(all.Contains));
 
     private static bool Any<T>(IReadOnlyList<T>? allowed, T? value) => allowed is null || (value is not null && allowed.Contains(value));
 }

@@ -30,6 +30,14 @@ internal static class FeeContractCheck
         foreach (var periodic in contract.PeriodicFees)
             if (periodic.Fixed is <= 0 or > Money.LargestFen) Report(periodic.Place, Range, "A periodic fee is a positive amount of fen.");
         CheckIds();
+        if (boundWhole) CheckReach();
+
+        void CheckReach()
+        {
+            for (var i = 1; i < contract.Rules!.Count; i++)
+                if (contract.Rules.Take(i).FirstOrDefault(r => r.When.Cover(contract.Rules[i].When)) is { } earlier)
+                    Report(contract.Rules[i].Place, Conflict, $"The rule '{contract.Rules[i].Id}' is never reached: '{earlier.Id}' before it holds wherever it does.");
+        }
 
         void CheckIds()
         {

@@ -44,6 +44,9 @@ internal sealed record FeeRow
 
     /// <summary>Whether counters know it already: a row of other days, there for what it took of its sale.</summary>
     public bool IsOfOtherDays { get; init; }
+
+    /// <summary>Of a row of other days whose contract rounds by group: its share, as it was priced among the rows of its day.</summary>
+    public Money? FeeInGroup { get; init; }
 }
 
 /// <summary>What a row costs by contract, without the parts: kept for each of a million rows.</summary>

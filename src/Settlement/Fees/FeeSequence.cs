@@ -125,7 +125,7 @@ internal sealed class FeeSequence
             else
             {
                 var subject = WithSale(index, row, counted, sale);
-                if (contract.Rounding.Scope is not RoundingScope.Group || !row.IsCounted || !Joins(index, subject, sale)) PriceAlone(index, row, subject, sale);
+                if (contract.Rounding.Scope is not RoundingScope.Group || !row.IsCounted || row.IsOfOtherDays || !Joins(index, subject, sale)) PriceAlone(index, row, subject, sale);
             }
         }
 
@@ -149,9 +149,9 @@ internal sealed class FeeSequence
                 sequence._fees[index] = table.Price(subject);
                 return;
             }
-            var result = FeePricer.Price(table.Contract, subject);
+            var result = FeePricer.Price(table.Contract, subject, row.FeeInGroup?.Fen);
             sequence._fees[index] = PricedFee.Of(result);
-            Remember(row, subject, sale, result, null);
+            Remember(row, subject, sale, result, row.FeeInGroup);
         }
 
         private void EndDate()

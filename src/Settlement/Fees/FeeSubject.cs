@@ -57,8 +57,8 @@ internal sealed record FeeSubject
     /// <summary>The trade date in China, where the row has a trade time.</summary>
     public DateOnly? TradeDate => TradedAt is { } at ? ChinaTime.ToDate(at) : null;
 
-    /// <summary>The row whose dates and conditions choose version and rule: the sale, also for what undoes it.</summary>
-    public FeeSubject PricedBy => Original?.Sale ?? this;
+    /// <summary>The row whose dates and conditions choose version and rule: the sale, also for what undoes it. Not public, so that the record's text does not go round in a circle.</summary>
+    internal FeeSubject PricedBy => Original?.Sale ?? this;
 
     /// <summary>The subject of a transaction.</summary>
     /// <param name="transaction">The row, enriched.</param>

@@ -94,6 +94,7 @@ internal sealed class RunFees
             SaleId = original is null ? null : facts.OriginalOf(row)!.RowId,
             IsCounted = row.Side is Side.Statement && row.State.HasSucceeded(),
             IsOfOtherDays = facts.Sides.IsEarlier(row),
+            FeeInGroup = facts.Sides.IsEarlier(row) ? facts.Input.PricedElsewhere.GetValueOrDefault(row.RowId)?.FeeInGroup : null,
             Time = (date, row.TradedAt ?? CounterpartTime(row)),
             Making = () => Subject(row, date, original),
         };

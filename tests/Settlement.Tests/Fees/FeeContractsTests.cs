@@ -1,6 +1,8 @@
 using Rijie.Settlement.Fees;
 using Rijie.Settlement.Yaml;
 
+using static Rijie.Settlement.Tests.Fees.SampleContracts;
+
 namespace Rijie.Settlement.Tests.Fees;
 
 public sealed class FeeContractsTests
@@ -188,5 +190,33 @@ public sealed class FeeContractsTests
         var thrown = Assert.Throws<YamlException>(() => FeeContracts.Join([("one.yaml", file), ("two.yaml", file)]));
 
         Assert.Equal("two.yaml:3:5: CONFIG_CONFLICT: Two versions of the contract 'a' are in force together, 'a' and 'a'.", thrown.Message);
+    }
+
+    [Theory]
+    [InlineData("{}", "{ card_type: debit }", true)]
+    [InlineData("{ card_type: [debit, credit] }", "{ card_type: debit, amount_max: 100 }", true)]
+    [InlineData("{ card_type: debit }", "{ card_type: [debit, credit] }", false)]
+    [InlineData("{ card_type: debit }", "{}", false)]
+    [InlineData("{ amount_max: 100 }", "{ amount_max: 100 }", true)]
+    [InlineData("{ amount_max: 100 }", "{ amount_max: 101 }", false)]
+    [InlineData("{ amount_min: 100 }", "{ amount_min: 100, amount_max: 200 }", true)]
+    [InlineData("{ amount_min: 100 }", "{ amount_min: 99 }", false)]
+    [InlineData("{ amount_min: 100 }", "{ amount_max: 200 }", false)]
+    [InlineData("{ amount_min: 0 }", "{ amount_max: 200 }", true)]
+    [InlineData("{ holiday: true }", "{ holiday: true, product: qr }", true)]
+    [InlineData("{ holiday: true }", "{ holiday: false }", false)]
+    [InlineData("{ weekday: [saturday, sunday] }", "{ weekday: sunday }", true)]
+    [InlineData("{ time_from: \"08:00\", time_to: \"20:00\" }", "{ time_from: \"08:00\", time_to: \"12:00\" }", true)]
+    [InlineData("{ time_from: \"08:00\", time_to: \"20:00\" }", "{ time_from: \"07:59\", time_to: \"12:00\" }", false)]
+    [InlineData("{ time_from: \"22:00\", time_to: \"06:00\" }", "{ time_from: \"23:00\", time_to: \"05:00\" }", true)]
+    [InlineData("{ time_from: \"22:00\", time_to: \"06:00\" }", "{ time_from: \"05:00\", time_to: \"23:00\" }", false)]
+    [InlineData("{ time_from: \"08:00\", time_to: \"20:00\" }", "{}", false)]
+    [InlineData("{ product: qr }", "{ card_type: debit }", false)]
+    public void Read_RuleThatAnEarlierOneCovers_IsNeverReached(string earlier, string later, bool unreachable)
+    {
+        var text = $"  - id: one\n    effective: {{ from: 2026-01-01, by: trade_date }}\n    rules:\n      - {{ id: first, when: {earlier}, price: [ {{ part: s, rate: \"1%\" }} ] }}\n      - {{ id: second, when: {later}, price: [ {{ part: s, rate: \"2%\" }} ] }}\n";
+
+        if (unreachable) Assert.Contains("'second' is never reached: 'first'", Assert.Single(Problems(text)), StringComparison.Ordinal);
+        else Assert.Equal(2, Read(text).All[0].Rules.Count);
     }
 }
