@@ -59,16 +59,13 @@ internal static class Expect
         throw new CheckFailedException($"{when}: expected a failure{(kinds.Length > 0 ? " of kind " + string.Join(" or ", kinds) : "")}, but the call succeeded.");
     }
 
-    /// <summary>The fields of two transactions that differ, with both values.</summary>
-    public static string Difference(Transaction expected, Transaction actual) =>
-        string.Join("; ", Properties.Where(p => !Equals(p.GetValue(expected), p.GetValue(actual)))
+    /// <summary>The fields of two records that differ, with both values.</summary>
+    public static string Difference<T>(T expected, T actual) =>
+        string.Join("; ", typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).OrderBy(p => p.Name, StringComparer.Ordinal).Where(p => !Equals(p.GetValue(expected), p.GetValue(actual)))
             .Select(p => $"{p.Name} expected {Say(p.GetValue(expected))}, got {Say(p.GetValue(actual))}"));
 
     /// <summary>By what a transaction is named in messages and paired: its numbers, and its type.</summary>
     public static string Key(Transaction t) => $"{t.Type} {t.ProviderOrderNo ?? t.RefundNo ?? t.MerchantOrderNo ?? t.RetrievalReference ?? "without a number"}";
-
-    private static IReadOnlyList<PropertyInfo> Properties { get; } =
-        [.. typeof(Transaction).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).OrderBy(p => p.Name, StringComparer.Ordinal)];
 
     private static string Say(object? value) => value switch
     {

@@ -40,7 +40,7 @@ internal static class PayoutChecks
         {
             Id = "payout.states", Level = 2, Capability = Capability.Payouts,
             Why = "Money that failed, came back or is held is not in the bank, whatever the list's words for it are.",
-            Rule = "settlement: states of a payout; unknown is never success", Look = "the map of states and its default",
+            Rule = "settlement: states of a payout; unknown is never success", Look = "the field that the message names; of states the map and its default",
             Ask = async (bench, stop) =>
             {
                 var sound = Draft(bench);
@@ -192,7 +192,7 @@ internal static class PayoutChecks
             var found = came.Where(p => p.PayoutNo == told.PayoutNo).ToList();
             Expect.That(found.Count > 0, $"{what}: {told.PayoutNo} is missing; {booked.Count} were there, {came.Count} came.");
             Expect.That(found.Count == 1, $"{what}: {told.PayoutNo} came {found.Count} times.");
-            Expect.Equal(told, found[0], $"{what}: {told.PayoutNo}");
+            Expect.That(told.Equals(found[0]), $"{what}: {told.PayoutNo} differs: {Expect.Difference(told, found[0])}.");
         }
         Expect.Equal(booked.Count, came.Count, $"{what}: how many");
     }

@@ -72,7 +72,12 @@ internal static class TerminalChecks
     private static void Same(CheckBench bench, IEnumerable<Terminal> booked, IReadOnlyList<Terminal> came, string what)
     {
         var told = booked.Select(bench.Wire.Told).ToList();
-        foreach (var one in told) Expect.That(came.Contains(one), $"{what}: expected {one}, got {came.FirstOrDefault(t => t.TerminalNo == one.TerminalNo)?.ToString() ?? "nothing"}.");
+        foreach (var one in told)
+        {
+            var found = came.FirstOrDefault(t => t.TerminalNo == one.TerminalNo);
+            Expect.That(found is not null, $"{what}: {one.TerminalNo} is missing; {told.Count} were there, {came.Count} came.");
+            Expect.That(one.Equals(found), $"{what}: {one.TerminalNo} differs: {Expect.Difference(one, found!)}.");
+        }
         Expect.Equal(told.Count, came.Count, $"{what}: how many");
     }
 }
