@@ -30,7 +30,7 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
             else left.Add((row, off));
         var patterns = FeePatterns.Find(sequence, sales, left, byDay, _findings);
         foreach (var (row, off) in left)
-            _findings.Add(ByLineOfItsSale(row, off, patterns) ?? new(row, FeeSubcode.Unexplained, null, off));
+            _findings.Add(ByLineOfItsSale(row, off, patterns, byDay) ?? new(row, FeeSubcode.Unexplained, null, off));
         _findings.Sort((a, b) => a.Row.CompareTo(b.Row));
         return new(sequence, _findings, patterns);
     }
@@ -56,12 +56,12 @@ internal sealed class FeeExplanations(FeeSequence sequence, ConnectionContracts 
     }
 
     /// <summary>What is returned of a sale whose own price has changed.</summary>
-    private FeeFinding? ByLineOfItsSale(int row, long off, IReadOnlyList<FeePattern> patterns)
+    private FeeFinding? ByLineOfItsSale(int row, long off, IReadOnlyList<FeePattern> patterns, bool byDay)
     {
         var (table, subject) = (sequence.TableOf(row)!, sequence.SubjectOf(row));
         if (SalePrice.RuleOf(table.Contract, subject.PricedBy)?.Id is not { } rule) return null;
         foreach (var pattern in patterns)
-            if (pattern.Line is { } line && pattern.ContractId == table.Contract.Id && pattern.RuleId == rule && AlternativesOf(row).OnLine(line).Gives(subject, sequence.ReportedOf(row)!.Value))
+            if (pattern.Line is { } line && (!byDay || pattern.FirstDate == subject.ClearingDate) && pattern.ContractId == table.Contract.Id && pattern.RuleId == rule && AlternativesOf(row).OnLine(line).Gives(subject, sequence.ReportedOf(row)!.Value))
                 return new(row, FeeSubcode.RateChanged, line.ToString(), off, pattern);
         return null;
     }

@@ -1,15 +1,16 @@
 namespace Rijie.Settlement.Fees;
 
 /// <summary>
-/// What rows that undo sales would have cost under other refund policies: first a policy that gives all rows of the sale, priced from its beginning as a
-/// provider that always does so would; then one that gives the row after what earlier ones returned by contract.
+/// What rows that undo sales would have cost under other refund policies: first a policy that gives all rows of the sale up to this one, priced from its beginning
+/// as a provider that always does so would; then one that gives the row after what earlier ones returned by contract. Later rows never change what is said of a row.
 /// </summary>
 internal sealed class RefundPolicies(FeeSequence sequence, IEnumerable<int> rows)
 {
     private readonly Lazy<List<int>> _chains = new(() => Chains(sequence, rows));
     private readonly Dictionary<ReturnPolicy, Chained> _fees = [];
 
-    private sealed record Chained(Dictionary<int, PricedFee> Fees, HashSet<string> UnlikeSales);
+    /// <summary>The fees under a policy, and the rows up to which, from the beginning of their sale, all that were said are these.</summary>
+    private sealed record Chained(Dictionary<int, PricedFee> Fees, HashSet<int> AlikeSoFar);
 
     /// <summary>The policy that gives the fee that was taken.</summary>
     public string? ThatGives(int row, FeeAlternatives alternatives)
@@ -18,7 +19,7 @@ internal sealed class RefundPolicies(FeeSequence sequence, IEnumerable<int> rows
         var sale = sequence.Rows[row].SaleId;
         if (sale is not null)
             foreach (var (policy, alternative) in alternatives.Policies)
-                if (Chain(policy) is var whole && !whole.UnlikeSales.Contains(sale)) return alternative.Detail;
+                if (Chain(policy).AlikeSoFar.Contains(row)) return alternative.Detail;
         foreach (var (_, alternative) in alternatives.Policies)
             if (alternative.Gives(subject, reported.Fen)) return alternative.Detail;
         if (sale is not null)
@@ -48,8 +49,14 @@ internal sealed class RefundPolicies(FeeSequence sequence, IEnumerable<int> rows
         }).ToList();
         var result = FeeSequence.Price(priced, s => contracts.GetValueOrDefault(s));
         var fees = chain.Zip(result.Fees).ToDictionary(p => p.First, p => p.Second);
-        var unlike = chain.Select(i => (Row: sequence.Rows[i], Fee: fees[i])).Where(r => r.Row is { SaleId: not null, ReportedFee: { } reported } && (r.Fee.Outcome is not FeeOutcome.Ok || r.Fee.Fee != reported));
-        return _fees[policy] = new(fees, unlike.Select(r => r.Row.SaleId!).ToHashSet(StringComparer.Ordinal));
+        var (unlike, alike) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<int>());
+        foreach (var i in chain)
+        {
+            if (sequence.Rows[i].SaleId is not { } sale) continue;
+            if (sequence.ReportedOf(i) is { } reported && (fees[i].Outcome is not FeeOutcome.Ok || fees[i].Fee.Fen != reported)) unlike.Add(sale);
+            if (!unlike.Contains(sale)) alike.Add(i);
+        }
+        return _fees[policy] = new(fees, alike);
     }
 
     private static List<int> Chains(FeeSequence sequence, IEnumerable<int> rows)

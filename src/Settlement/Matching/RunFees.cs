@@ -85,12 +85,11 @@ internal sealed class RunFees
         var row = rows[place];
         var date = DateOf(row)!.Value;
         var original = row.Type.UndoesOrGivesBack() ? OriginalOf(row) : null;
-        var isStated = facts.Sides.IsOfStatement(row);
         return new()
         {
             RowId = row.RowId,
             ProviderOrderNo = row.ProviderOrderNo,
-            ReportedFee = isStated && row.State.HasSucceeded() ? FeeComparison.FeeOf(row) : null,
+            ReportedFee = row.Side is Side.Statement && row.State.HasSucceeded() ? FeeComparison.FeeOf(row) : null,
             SaleId = original is null ? null : facts.OriginalOf(row)!.RowId,
             IsCounted = row.Side is Side.Statement && row.State.HasSucceeded(),
             IsOfOtherDays = facts.Sides.IsEarlier(row),
