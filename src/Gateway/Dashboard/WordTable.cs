@@ -120,6 +120,7 @@ internal sealed partial class Words
         ["notification"] = ("通知", "Notification"),
         ["no_file_evidence"] = ("来自通道接口的应答，没有文件。", "An answer of the provider's API; there is no file."),
         ["expected_fee"] = ("合同手续费", "Fee by contract"),
+        ["rule"] = ("规则", "rule"),
         ["standing"] = ("对账结果", "Standing"),
         ["awaits"] = ("等待", "awaits"),
         ["incomplete"] = ("完整性未证明", "not proven whole"),

@@ -93,6 +93,7 @@ public sealed class FeeExampleTests
             if (step.Fen("platform_funded_coupon") is { } platform) Assert.Equal(step.Fen("payer_paid"), step.Fen("order") - platform);
             if (step.Fen("quota_left") is { } left) sale = sale with { QuotaUsedFen = contract!.Rules[0].Quota!.Volume - left.Fen };
             var result = FeePricer.Price(contract, sale);
+            if (contract is not null) Assert.Equal(PricedFee.Of(result), new SaleTable(contract).Price(sale));
             (_sale, _soldGross, _soldFees) = (sale, _soldGross + sale.Gross, _soldFees + result.Fee);
             return result;
         }
