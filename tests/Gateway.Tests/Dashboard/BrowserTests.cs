@@ -108,6 +108,20 @@ public sealed class BrowserTests(DashboardHost host) : IClassFixture<DashboardHo
     }
 
     [Fact]
+    public async Task Transaction_AskedHowItsFeeComesAbout_ShowsContractAndWhatWasTaken()
+    {
+        var page = await host.OpenAsync("en-US");
+        await page.GotoAsync("/breaks?code=R03");
+        await page.GetByRole(AriaRole.Link, new() { Name = "R03" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "See evidence: statement" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "How the fee comes about" }).ClickAsync();
+
+        await Expect(page.Locator("#fee")).ToContainTextAsync("No contract in force");
+        await Expect(page.Locator("#fee")).ToContainTextAsync("Fee taken");
+    }
+
+    [Fact]
     public async Task Date_Chosen_OpensThatDay()
     {
         var page = await host.OpenAsync("zh-CN");
