@@ -1,3 +1,4 @@
+using Dapper;
 using Rijie.Gateway.Ingestion;
 using Rijie.Gateway.Plugins;
 using Rijie.Gateway.Storage;
@@ -11,6 +12,8 @@ namespace Rijie.Gateway.Reconciliation;
 internal sealed class FeeReview(Database database, GatewaySetup setup, AccountRegistry accounts, TerminalLogIntake logs, RelatedRows related, FeeCountStore counts)
 {
     private const int LoadedAround = 3;
+    private const int DaysAround = 15;
+    private const long MostRowsAround = 200_000;
 
     /// <summary>The longest period of one review, so that its rows fit into memory.</summary>
     public const int MostDays = 370;
@@ -44,11 +47,23 @@ internal sealed class FeeReview(Database database, GatewaySetup setup, AccountRe
     public async Task<FeeExplanation?> ExplainAsync(StoredRow row, CancellationToken cancellationToken)
     {
         if (row.Side is not Side.Statement || row.ClearingDate is not { } date || accounts.FindConnection(row.ConnectionId) is not { } connection) return null;
-        var rows = await LoadAsync(connection, date, date, cancellationToken);
-        var place = rows.Settled.FindIndex(r => r.RowId == row.RowId);
-        if (place < 0) return null;
-        return FeeExplanation.Of(FeeAudit.Run(rows.Settled, rows.Contracts, new(rows.Before), byDay: true), place);
+        if (await AuditRowAsync(connection, row.RowId, date, date, cancellationToken) is not { } found) return null;
+        // What a day does not explain, a month may: other days show whether the price changed.
+        var (first, last) = (date.AddDays(-DaysAround), date.AddDays(DaysAround));
+        if (found.Finding is { Subcode: "unexplained" } && await CountAsync(connection, first, last, cancellationToken) <= MostRowsAround)
+            return await AuditRowAsync(connection, row.RowId, first, last, cancellationToken) ?? found;
+        return found;
     }
+
+    private async Task<FeeExplanation?> AuditRowAsync(Connection connection, string rowId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var rows = await LoadAsync(connection, from, to, cancellationToken);
+        var place = rows.Settled.FindIndex(r => r.RowId == rowId);
+        return place < 0 ? null : FeeExplanation.Of(FeeAudit.Run(rows.Settled, rows.Contracts, new(rows.Before)), place);
+    }
+
+    private Task<long> CountAsync(Connection connection, DateOnly from, DateOnly to, CancellationToken cancellationToken) => database.ReadAsync(c => c.ExecuteScalarAsync<long>(
+        "SELECT count(*) FROM transactions WHERE connection_id = @Id AND clearing_date >= @from AND clearing_date <= @to", new { connection.Id, from = StoredText.Of(from), to = StoredText.Of(to) }), cancellationToken);
 
     /// <summary>Whether a contract of that name is there.</summary>
     public bool HasContract(string contractId) => setup.Contracts.All.Any(c => string.Equals(c.Id, contractId, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rijie.Settlement.Yaml;
 
 namespace Rijie.Settlement.Fees;
@@ -29,7 +30,7 @@ internal sealed class FeeAlternatives
         Uncapped = contract.Rules.Any(r => r.Price.Any(p => p.Cap is not null)) || contract.Surcharges.Any(s => s.Price.Any(p => p.Cap is not null)) ? new("uncapped", new(WithoutCaps(contract))) : null;
         // What a rule with a counter would have cost is not known of a row that it did not count.
         Rules = [.. contract.Rules.Where(r => r.Quota is null && r.Tiers is null or { Mode: TierMode.Retroactive }).Select(r => Of(r.Id, contract with { Rules = [Always(r)] }))];
-        Versions = [.. contracts.OthersThan(contract).Select(c => Of($"{c.Id} {c.Effective.From:yyyy-MM-dd}", c))];
+        Versions = [.. contracts.OthersThan(contract).Select(c => Of(string.Create(CultureInfo.InvariantCulture, $"{c.Id} {c.Effective.From:yyyy-MM-dd}"), c))];
         Surcharges = [.. contract.Surcharges.Concat(contract.PayoutFees).Select(s => Of(s.Id, contract with { Surcharges = [.. contract.Surcharges.Where(k => k.Id != s.Id), s with { When = new() }] }))];
         Policies = [.. Enum.GetValues<ReturnPolicy>().Where(p => p != contract.Refund.Return).Select(p => (p, Of(Snake(p), With(contract, p))))];
         _swaps = new(() => [.. Swaps()]);

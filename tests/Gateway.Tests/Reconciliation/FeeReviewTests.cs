@@ -85,7 +85,8 @@ public sealed class FeeReviewTests
 
         Assert.Equal(("flat", "any", "half_up/transaction", "200", 200L, 400L), (explanation!.ContractId, explanation.RuleId, explanation.Rounding, explanation.ExactFen, explanation.FeeFen, explanation.TakenFen));
         Assert.Equal([("service", "200", 200L)], explanation.Parts.Select(p => (p.Part, p.ExactFen, p.FeeFen)));
-        Assert.Equal(("unexplained", 200L), (explanation.Finding!.Subcode, explanation.Finding.DifferenceFen));
+        // Its day alone shows one row; the days around it show the line.
+        Assert.Equal(("rate_changed", "1.5% + 100", 200L), (explanation.Finding!.Subcode, explanation.Finding.Explanation, explanation.Finding.DifferenceFen));
     }
 
     [Fact]

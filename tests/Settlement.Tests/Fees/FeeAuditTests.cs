@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rijie.Settlement.Calendars;
 using Rijie.Settlement.Fees;
 using static Rijie.Settlement.Tests.Fees.AuditedRows;
@@ -110,9 +111,14 @@ public sealed class FeeAuditTests
         Assert.Equal(["a WrongRule small-contactless -440", "b WrongRule foreign-card 190"], result.Texts());
     }
 
-    [Fact]
-    public void Run_PriceOfAnotherVersion_IsAWrongVersion()
+    [Theory]
+    [InlineData("")]
+    [InlineData("th-TH")] // whose calendar counts other years
+    [InlineData("ar-SA")]
+    public void Run_PriceOfAnotherVersion_IsAWrongVersionInEveryCulture(string culture)
     {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var contracts = Read(
             $"""
               - id: shop
@@ -124,6 +130,7 @@ public sealed class FeeAuditTests
             """ + "\n");
 
         var result = Audit(contracts, "shop", Row("a", 10000, 55), Row("b", 10000, 60));
+        CultureInfo.CurrentCulture = before;
 
         Assert.Equal(["a WrongVersion shop 2026-02-01 -5"], result.Texts());
     }
