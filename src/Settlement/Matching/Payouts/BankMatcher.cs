@@ -9,6 +9,9 @@ internal sealed class BankMatcher
     private const int AmountWorkingDays = 2;
     private const int ReversalDays = 30;
 
+    /// <summary>How far an amount may be off and still be meant, where only the provider's name says so: this, or a hundredth.</summary>
+    private const long NearFen = 100_00;
+
     private readonly BankInput _input;
     private readonly Dictionary<BankEntry, IReadOnlyList<BankedPayout>> _named = [];
     private readonly List<BankEntry> _free;
@@ -118,10 +121,10 @@ internal sealed class BankMatcher
         foreach (var (payout, entries) in pairs) Take(BankWay.Amount, [payout], entries);
     }
 
-    /// <summary>What is left of one provider within the days, one on each side: the same payout with another amount.</summary>
+    /// <summary>What is left of one provider within the days, one on each side and not far from it: the same payout with another amount.</summary>
     private void TakeOff()
     {
-        bool Fits(BankedPayout p, BankEntry e) => e.Amount > Money.Zero && _named[e].Count == 0 && ProviderOf[e] == p.Provider && IsWithinWorkingDays(p, e);
+        bool Fits(BankedPayout p, BankEntry e) => e.Amount > Money.Zero && (e.Amount - p.Payout.Paid).Abs().Fen <= Math.Max(NearFen, p.Payout.Paid.Fen / 100) && _named[e].Count == 0 && ProviderOf[e] == p.Provider && IsWithinWorkingDays(p, e);
         var pairs = _due.Select(p => (Payout: p, Entries: _free.FindAll(e => Fits(p, e)))).Where(p => p.Entries.Count == 1 && _due.Count(other => Fits(other, p.Entries[0])) == 1).ToList();
         foreach (var (payout, entries) in pairs) Take(BankWay.Name, [payout], entries);
     }

@@ -1,6 +1,6 @@
 namespace Rijie.Settlement.Matching.Payouts;
 
-/// <summary>Which suspended money came back in a later payout: the oldest first.</summary>
+/// <summary>Which suspended money came back in a later payout: the one of just that amount, else the oldest first.</summary>
 internal static class PayoutReleases
 {
     /// <summary>How much of each payout's suspended money was released, by number.</summary>
@@ -8,14 +8,20 @@ internal static class PayoutReleases
     {
         var released = new Dictionary<string, Money>(StringComparer.Ordinal);
         foreach (var payout in groups.Where(g => g.ReleasedWithin > Money.Zero).SelectMany(g => g.Payouts)) released[payout.PayoutNo] = PayoutAmounts.Suspended(payout);
-        var told = chains.Standing.Where(p => p.State is PayoutState.Paid).Aggregate(Money.Zero, (sum, p) => sum + p.Released);
-        foreach (var payout in chains.Standing.Where(p => PayoutAmounts.Suspended(p) > Money.Zero).OrderBy(p => chains.DateOf(p)).ThenBy(p => p.PayoutNo, StringComparer.Ordinal))
+        List<Payout> InOrder(Func<Payout, bool> which) => [.. chains.Standing.Where(which).OrderBy(chains.DateOf).ThenBy(p => p.PayoutNo, StringComparer.Ordinal)];
+        Money Left(Payout payout) => PayoutAmounts.Suspended(payout) - released.GetValueOrDefault(payout.PayoutNo);
+        var held = InOrder(p => PayoutAmounts.Suspended(p) > Money.Zero);
+        foreach (var payout in InOrder(p => p.Released > Money.Zero && p.State is not (PayoutState.Failed or PayoutState.Pending)))
         {
-            if (told <= Money.Zero) break;
-            var before = released.GetValueOrDefault(payout.PayoutNo);
-            var part = Money.FromFen(Math.Min(told.Fen, (PayoutAmounts.Suspended(payout) - before).Fen));
-            released[payout.PayoutNo] = before + part;
-            told -= part;
+            var told = payout.Released;
+            var earlier = held.FindAll(p => p != payout && chains.DateOf(p) <= chains.DateOf(payout));
+            if (earlier.Find(p => Left(p) == told) is { } exact) earlier = [exact];
+            foreach (var one in earlier)
+            {
+                var part = Money.FromFen(Math.Min(told.Fen, Left(one).Fen));
+                released[one.PayoutNo] = released.GetValueOrDefault(one.PayoutNo) + part;
+                told -= part;
+            }
         }
         return released;
     }

@@ -76,7 +76,7 @@ internal sealed class PayoutWalk
         foreach (var payout in payouts.Where(p => p.State is not PayoutState.Returned && _chains.DateOf(p) is null))
             if (!TakeExact(open, null, [payout])) Add(null, VerdictOf([payout]) is PayoutVerdict.Settled ? PayoutVerdict.Unknown : VerdictOf([payout]), [payout], []);
         foreach (var payout in returned)
-            Add(PayoutWay.Date, PayoutVerdict.Returned, [payout], open.TakeDate(_chains.DateOf(payout))?.Batches ?? []);
+            TakeReturned(open, payout);
         _unpaid.AddRange(open.Open.SelectMany(o => o.Batches));
         _carriedOut.AddRange(open.CarriedOut);
         _unknown.AddRange(open.Unknown);
@@ -97,7 +97,7 @@ internal sealed class PayoutWalk
         }
         if (TakeExact(open, date, made)) return;
         // One of them may be all that the date owes; then the others are for something else.
-        var alone = made.Count < 2 ? [] : made.FindAll(p => open.Exact(date, PayoutAmounts.OfBatches(p), UnstatedFee([p])) is [{ Dates: [var only] }] && only.Date == date);
+        var alone = made.Count < 2 ? [] : made.FindAll(p => open.Exact(date, PayoutAmounts.OfBatches(p), UnstatedFee([p])) is [var run] && run.Dates[^1].Date == date);
         if (alone.Count > 0)
         {
             TakeExact(open, date, [alone[0]]);
@@ -108,6 +108,16 @@ internal sealed class PayoutWalk
         }
         if (open.Closest(date, OfBatches(made), UnstatedFee(made)) is { } closest) Take(open, PayoutWay.Date, made, closest);
         else TakeUnexpected(open, date, made, own.Count > 0 || _input.IsKnown(date));
+    }
+
+    /// <summary>What came back was for what it adds up to, else for its own date; that waits for the next one.</summary>
+    private void TakeReturned(UnpaidBatches open, Payout payout)
+    {
+        var date = _chains.DateOf(payout);
+        var run = open.Exact(date, PayoutAmounts.OfBatches(payout), UnstatedFee([payout])) is [var only] ? only : null;
+        if (run is not null) open.Take(run);
+        var dates = run?.Dates ?? (open.TakeDate(date) is { } own ? [own] : []);
+        Add(PayoutWay.Date, PayoutVerdict.Returned, [payout], [.. dates.SelectMany(d => d.Batches)], [.. dates.SelectMany(d => d.Carried)]);
     }
 
     private void TakeUnexpected(UnpaidBatches open, DateOnly date, List<Payout> made, bool isKnown) =>
