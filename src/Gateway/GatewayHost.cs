@@ -49,7 +49,7 @@ internal static class GatewayHost
         .AddSingleton<BankIntake>().AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
         .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
         .AddSingleton<StatementGate>().AddSingleton<RelatedRows>().AddSingleton<FeeCountStore>().AddSingleton<FeeReview>().AddSingleton<BreakCandidates>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
-        .AddSingleton<BankReview>().AddSingleton<BreakExplanations>().AddSingleton<PayoutWork>()
+        .AddSingleton<BankReview>().AddSingleton<BreakExplanations>().AddSingleton<PayoutWork>().AddSingleton<ForecastQuery>().AddSingleton<PayoutList>()
         .AddSingleton<DayQuery>()
         .AddSingleton<WorkRunner>();
 

@@ -22,7 +22,7 @@ internal static class ApiEndpoints
         api.MapGet("/breaks/{id}", BreakAsync).WithSummary("One break with the rows of both sides, and of a row without a counterpart the nearest ones.").Produces<ApiBreakDetail>();
         api.MapGet("/statements", StatementsAsync).WithSummary("Statement files and terminal logs, newest first; by clearing date.").Produces<ApiPage<StatementFileRecord>>().ProducesProblem(400);
         api.MapGet("/statements/{id}", StatementAsync).WithSummary("One file with its rejected lines, what it changed and its evidence.").Produces<StatementDetail>();
-        api.MapGet("/payouts", PayoutsAsync).WithSummary("Payouts by settlement date, from payout lists and statements; of each the provider's last word. Needs date, or from.").Produces<IReadOnlyList<PayoutRecord>>().ProducesProblem(400);
+        api.MapPayouts();
         api.MapGet("/terminals", async (TerminalPull terminals, CancellationToken cancellationToken) => TypedResults.Ok(await terminals.ListAsync(cancellationToken)))
             .WithSummary("Terminals as the providers bind them; of each the last word.");
         api.MapFees();
@@ -98,15 +98,6 @@ internal static class ApiEndpoints
 
     private static async Task<IResult> StatementAsync(HttpContext context, string id, StatementList list, CancellationToken cancellationToken) =>
         await list.FindAsync(id, cancellationToken) is { } detail ? TypedResults.Ok(detail) : ApiProblem.NotFound(context);
-
-    private static async Task<IResult> PayoutsAsync(HttpContext context, AccountRegistry accounts, Database database, [AsParameters] DateQuery dates, string? connection, CancellationToken cancellationToken)
-    {
-        if (dates.ReadRequired(context, "settlement date", out var from, out var to) is { } refusal) return refusal;
-        var payouts = new List<PayoutRecord>();
-        foreach (var one in accounts.Connections.Where(c => connection is null || c.Id == connection))
-            payouts.AddRange(await PayoutStore.ListAsync(database, one.Id, from, to, cancellationToken));
-        return TypedResults.Ok<IReadOnlyList<PayoutRecord>>(payouts);
-    }
 
     private static async Task<IResult> AccountsAsync(AccountRegistry accounts, WorkOverview overview, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using Rijie.Gateway.Reconciliation;
+
 namespace Rijie.Gateway.Days;
 
 /// <summary>Counts and money of one kind of row; gross is signed by the type, fee is a cost.</summary>
@@ -148,4 +150,10 @@ internal sealed record DaySheet
     public long CriticalBreaks { get; init; }
 
     public long PayableFen { get; init; }
+
+    /// <summary>What was paid of it and what the bank booked, where that was asked for.</summary>
+    public DayMoney? Money { get; init; }
 }
+
+/// <summary>What is to be paid for a settlement date, what was paid, and what the bank booked on that day.</summary>
+internal sealed record DayMoney(IReadOnlyList<BatchRecord> Batches, IReadOnlyList<PayoutDetail> Payouts, IReadOnlyList<BankEntryDetail> BankEntries);

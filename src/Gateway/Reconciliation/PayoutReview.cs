@@ -52,8 +52,10 @@ internal sealed class PayoutReview(Database database, GatewaySetup setup, Accoun
         });
         // What lies before is there for what it carries over; its own states were found when its days were reconciled.
         var explained = await PayoutExplainer.RunAsync(database, connection, run, span.From, cancellationToken);
+        var punctuality = await ForecastStore.PunctualityAsync(database, accounts.Connections.Where(c => c.PluginId == connection.PluginId).Select(c => c.Id), ChinaTime.ToDate(now), cancellationToken);
         await database.WriteAsync(async t =>
         {
+            await ForecastStore.PutAsync(t, run, punctuality, span, now, cancellationToken);
             await PayoutLevelStore.PutAsync(t, run, payouts, days, explained, span, now, cancellationToken);
             if (connection.BankAccountId is { } bankAccount && payouts.Count > 0) await BankStore.MarkAsync(t, bankAccount, [StoredText.Of(changed.From), StoredText.Of(changed.To)]);
         }, cancellationToken);
