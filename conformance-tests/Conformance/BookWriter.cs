@@ -5,6 +5,9 @@ namespace Rijie.Conformance;
 /// <summary>Draws days of trade into a book: sales by card and code, voids, refunds of this day and of earlier ones, and the faults that were asked for. The same seed draws the same days.</summary>
 public sealed class BookWriter
 {
+    /// <summary>The last digits of the merchant's registered account.</summary>
+    public const string AccountLast4 = "1234";
+
     private const int LatestRefundDays = 10;
     private static readonly PayoutTerms NextWorkingDay = new() { Speed = new(SpeedKind.WorkingDays, 1) };
 
@@ -74,22 +77,34 @@ public sealed class BookWriter
         var net = book.InReissue(clearingDate).Where(t => t.MerchantNo == merchantNo && t.State.HasSucceeded()).Aggregate(carried, (sum, t) => sum + (t.Net ?? Money.Zero));
         carried = net > Money.Zero ? Money.Zero : net;
         if (net <= Money.Zero) return null;
-        var sound = new Payout
-        {
-            PayoutNo = Numbered(clearingDate),
-            MerchantNo = merchantNo,
-            State = PayoutState.Paid,
-            Planned = wire.Traits.PlansPayouts ? net : null,
-            Paid = net,
-            SettlementDate = clearingDate,
-            Speed = wire.Traits.PayoutSpeed,
-            PaidAt = PaidAt(clearingDate),
-            BankAccountLast4 = "1234",
-        };
+        var sound = Sound(clearingDate, net);
         var made = fault is null ? [sound] : fault.Apply(sound, () => Numbered(clearingDate));
         foreach (var payout in made) book.Add(payout);
-        return made[0];
+        return made.Count > 0 ? made[0] : sound;
     }
+
+    /// <summary>Pays something for a settlement date on which nothing was sold.</summary>
+    /// <param name="clearingDate">A date without trade.</param>
+    /// <returns>The payout, which no batch stands behind.</returns>
+    public Payout DrawUnexpectedPayout(DateOnly clearingDate)
+    {
+        var payout = Sound(clearingDate, Money.FromFen(5_000 + random.Next(5_000)));
+        book.Add(payout);
+        return payout;
+    }
+
+    private Payout Sound(DateOnly clearingDate, Money net) => new()
+    {
+        PayoutNo = Numbered(clearingDate),
+        MerchantNo = merchantNo,
+        State = PayoutState.Paid,
+        Planned = wire.Traits.PlansPayouts ? net : null,
+        Paid = net,
+        SettlementDate = clearingDate,
+        Speed = wire.Traits.PayoutSpeed,
+        PaidAt = PaidAt(clearingDate),
+        BankAccountLast4 = AccountLast4,
+    };
 
     private string Numbered(DateOnly clearingDate) => wire.PayoutNo(clearingDate, book.NextSerial());
 

@@ -14,10 +14,13 @@ public sealed record PayoutFault
     /// <summary>Whether it can show with a provider.</summary>
     public required Func<WireTraits, bool> Fits { get; init; }
 
-    /// <summary>What is paid then, in the place of a sound payout; the first one carries the break. The second argument numbers a further payout.</summary>
+    /// <summary>What is paid then, in the place of a sound payout; the first one carries the break, or the sound one where nothing is paid. The second argument numbers a further payout.</summary>
     public required Func<Payout, Func<string>, IReadOnlyList<Payout>> Apply { get; init; }
 
-    /// <summary>Every fault of a payout, in a fixed order.</summary>
+    /// <summary>Whether the break is of the settlement date that was not paid, and not of a payout.</summary>
+    public bool IsOfDay { get; init; }
+
+    /// <summary>Every fault of a payout that shows in what a provider says of it, in a fixed order.</summary>
     public static IReadOnlyList<PayoutFault> All { get; } =
     [
         new() { Name = "short_payout", Code = "P02", Fits = t => t.PayoutStates.Contains(PayoutState.Paid), Apply = (p, _) => [p with { Paid = p.Paid - Missing }] },
@@ -28,6 +31,15 @@ public sealed record PayoutFault
             Name = "returned_and_paid_again", Code = null, Fits = t => t.PayoutStates.Contains(PayoutState.Returned),
             Apply = (p, number) => [Returned(p), p with { PayoutNo = number(), OriginalPayoutNo = p.PayoutNo, PaidAt = p.PaidAt?.AddDays(1) }],
         },
+    ];
+
+    /// <summary>Faults that only the whole gateway can find, because it knows the statement, the contract and the registered account; in a fixed order.</summary>
+    public static IReadOnlyList<PayoutFault> Beyond { get; } =
+    [
+        new() { Name = "no_payout", Code = "P01", IsOfDay = true, Fits = t => t.PayoutStates.Count > 0 && !t.PaysSameDay, Apply = (_, _) => [] },
+        new() { Name = "over_payout", Code = "P03", Fits = t => t.PayoutStates.Contains(PayoutState.Paid), Apply = (p, _) => [p with { Paid = p.Paid + Missing }] },
+        new() { Name = "other_account", Code = "P08", Fits = t => t.StatesPayoutAccount, Apply = (p, _) => [p with { BankAccountLast4 = "9876" }] },
+        new() { Name = "withdrawal_fee", Code = "P09", Fits = t => t.StatesWithdrawalFee, Apply = (p, _) => [p with { WithdrawalFee = Missing, Planned = p.Planned - Missing, Paid = p.Paid - Missing }] },
     ];
 
     private static Payout Returned(Payout payout) => payout with { State = PayoutState.Returned, Paid = Money.Zero, Reason = "账户状态异常" };

@@ -51,6 +51,12 @@ public sealed record WireTraits
     /// <summary>Whether a payout states what was planned and what was suspended, beside what was paid.</summary>
     public bool PlansPayouts { get; init; }
 
+    /// <summary>Whether a payout tells the last digits of the account that it went to.</summary>
+    public bool StatesPayoutAccount { get; init; }
+
+    /// <summary>Whether a payout tells what was kept of it as a fee for paying out.</summary>
+    public bool StatesWithdrawalFee { get; init; }
+
     /// <summary>Whether a day's money goes out at the end of that day, and not on the next working day.</summary>
     public bool PaysSameDay { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class LakalaWire : ProviderWire, IDisposable
     public override string PluginId => "lakala";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { OwnerNo = "ORG0001", MerchantNos = ["82200000000000A", "82200000000000B"], ForeignMerchantNo = "82200000000000F", PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true, StatesOriginalDate = true };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "ORG0001", MerchantNos = ["82200000000000A", "82200000000000B"], ForeignMerchantNo = "82200000000000F", PayoutStates = Enum.GetValues<PayoutState>(), PlansPayouts = true, StatesOriginalDate = true, StatesPayoutAccount = true, StatesWithdrawalFee = true };
 
     internal WireKeys Keys => keys;
 

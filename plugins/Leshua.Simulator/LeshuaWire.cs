@@ -25,6 +25,7 @@ public sealed class LeshuaWire : ProviderWire
         VoidsCodes = false,
         PayoutStates = Enum.GetValues<PayoutState>(),
         PlansPayouts = true,
+        StatesPayoutAccount = true,
         PayoutSpeed = "D1",
     };
 

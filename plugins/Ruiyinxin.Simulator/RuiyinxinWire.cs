@@ -26,7 +26,7 @@ public sealed class RuiyinxinWire : ProviderWire, IDisposable
     public override string PluginId => "ruiyinxin";
 
     /// <inheritdoc/>
-    public override WireTraits Traits { get; } = new() { OwnerNo = "COOP_TEST", MerchantNos = ["M000000001", "M000000002"], ForeignMerchantNo = "M000000009", StatesNet = false, StatesTotals = false, PayoutStates = [PayoutState.Paid, PayoutState.Pending, PayoutState.Failed] };
+    public override WireTraits Traits { get; } = new() { OwnerNo = "COOP_TEST", MerchantNos = ["M000000001", "M000000002"], ForeignMerchantNo = "M000000009", StatesNet = false, StatesTotals = false, PayoutStates = [PayoutState.Paid, PayoutState.Pending, PayoutState.Failed], StatesPayoutAccount = true };
 
     internal WireKeys Keys => keys;
 

@@ -35,6 +35,7 @@ internal static class Demo
         });
         var result = await DemoResult.OfAsync(run, options, cancellationToken);
         DemoSummary.Print(console, result);
+        DemoSummary.PrintPlace(console);
         if (options.Json is { } file) await File.WriteAllTextAsync(file, result.ToJson(), cancellationToken);
         if (!options.Once)
         {

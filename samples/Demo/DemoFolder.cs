@@ -21,12 +21,12 @@ internal sealed class DemoFolder : IDisposable
     public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes everything the gateway reads; secrets go to files that only this user can read.</summary>
-    public void Write(IReadOnlyList<Brand> brands, PluginCatalog plugins, int port)
+    public void Write(IReadOnlyList<Brand> brands, PluginCatalog plugins, DemoOptions options)
     {
         File.WriteAllText(At("contracts", "retail.yaml"), Prices.ContractYaml);
         var yaml = new StringBuilder();
-        yaml.AppendLine("storage: { sqlite: data/rijie.db }");
-        yaml.AppendLine(CultureInfo.InvariantCulture, $"listen: http://127.0.0.1:{port}");
+        yaml.AppendLine(options.Postgres is { } connection ? $"storage: {{ postgres: {{ connection: \"{InFile("postgres", connection)}\" }} }}" : "storage: { sqlite: data/rijie.db }");
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"listen: http://127.0.0.1:{options.Port}");
         yaml.AppendLine("contracts: [ contracts/retail.yaml ]");
         yaml.AppendLine("developer: { allow_loopback_http: true }");
         yaml.AppendLine("terminal_logs: { folder: logs }");
@@ -45,7 +45,7 @@ internal sealed class DemoFolder : IDisposable
         yaml.AppendLine("    connections:");
         foreach (var brand in brands)
             foreach (var store in brand.Stores)
-                yaml.AppendLine(CultureInfo.InvariantCulture, $"      - {{ id: {store.ConnectionId}, account: {brand.AccountId}, merchant_no: \"{store.MerchantNo}\", contract: retail-standard, settlement: {{ speed: T1, payout_by: \"18:00\" }} }}");
+                yaml.AppendLine(CultureInfo.InvariantCulture, $"      - {{ id: {store.ConnectionId}, account: {brand.AccountId}, merchant_no: \"{store.MerchantNo}\", contract: retail-standard, settlement: {{ speed: T1, payout_by: \"18:00\", account_last4: \"{BookWriter.AccountLast4}\" }} }}");
         File.WriteAllText(Configuration, yaml.ToString());
     }
 
@@ -66,7 +66,11 @@ internal sealed class DemoFolder : IDisposable
     {
         var isSecret = plugins.Find(brand.Wire.PluginId)?.Manifest.Settings.GetValueOrDefault(name)?.Secret ?? false;
         if (!isSecret && !value.Contains('\n', StringComparison.Ordinal)) return value;
-        var file = $"{brand.Wire.PluginId}-{name}";
+        return InFile($"{brand.Wire.PluginId}-{name}", value);
+    }
+
+    private string InFile(string file, string value)
+    {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var stream = new FileStream(At("keys", file), options)) stream.Write(Encoding.UTF8.GetBytes(value));

@@ -27,6 +27,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly VirtualClock _clock = new(ChinaTime.ToInstant(FirstDay, new TimeOnly(8, 0)));
     private readonly IReadOnlyList<Brand> _brands;
     private readonly List<BreakSeen> _injected = [];
+    private readonly Random? _shuffle;
     private readonly HttpClient _http = new();
     private WebApplication? _gateway;
     private IDisposable? _store;
@@ -34,6 +35,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public DemoRun(DemoOptions options)
     {
         _options = options;
+        _shuffle = options.Shuffle is { } seed ? new Random(seed) : null;
         _brands = [.. Chain.Accounts.Select((account, i) => Brand.Start(account, _clock, options.Seed + 10 * i))];
     }
 
@@ -52,7 +54,7 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>Starts the gateway on an empty store.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _folder.Write(_brands, PluginFolder.Load(BuiltPlugins(), ContractInfo.Host), _options.Port);
+        _folder.Write([.. InOrder(_brands)], PluginFolder.Load(BuiltPlugins(), ContractInfo.Host), _options);
         _gateway = GatewayHost.Build(GatewaySetup.Read(_folder.Configuration), new GatewayHostOptions
         {
             Clock = _clock,
@@ -78,13 +80,23 @@ internal sealed class DemoRun : IAsyncDisposable
             foreach (var time in Looks)
             {
                 var until = ChinaTime.ToInstant(day, time);
-                for (; next < trades.Count && trades[next].Transaction.TradedAt < until; next++)
-                    await NotifyAsync(trades[next].Brand, trades[next].Transaction, cancellationToken);
+                var now = trades.Skip(next).TakeWhile(t => t.Transaction.TradedAt < until).ToList();
+                next += now.Count;
+                foreach (var (brand, transaction) in InOrder(now)) await NotifyAsync(brand, transaction, cancellationToken);
                 _clock.MoveTo(until);
                 await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);
             }
             await UploadLogsAsync(day, work, cancellationToken);
         }
+    }
+
+    /// <summary>As given, or in the drawn order that <c>--shuffle</c> asks for.</summary>
+    private IEnumerable<T> InOrder<T>(IEnumerable<T> items)
+    {
+        if (_shuffle is null) return items;
+        var drawn = items.ToArray();
+        _shuffle.Shuffle(drawn);
+        return drawn;
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +129,12 @@ internal sealed class DemoRun : IAsyncDisposable
                 _injected.Add(new(fault.Code, store.ConnectionId, carrier.ProviderOrderNo ?? carrier.RefundNo ?? carrier.MerchantOrderNo ?? ""));
         }
         brand.Foreign?.DrawDay(day, plan.Sales / 4, [], plan.Statement);
-        for (var s = 0; s < brand.Stores.Count; s++) DrawPayout(brand, brand.Stores[s], day, isSound ? FaultPlan.PayoutOf(since, number, s, traits) : null);
+        for (var s = 0; s < brand.Stores.Count; s++)
+        {
+            DrawPayout(brand, number, brand.Stores[s], day, isSound ? FaultPlan.PayoutOf(since, number, s, traits) : null);
+            if (plan.Sales == 0 && traits is { PayoutStates.Count: > 0, PaysSameDay: false } && IsSeen(day, null))
+                _injected.Add(new("P04", brand.Stores[s].ConnectionId, brand.Stores[s].Writer.DrawUnexpectedPayout(day).PayoutNo));
+        }
         if (plan.FileCode is { } code)
             foreach (var name in NamesOf(brand, day, plan.Statement)) _injected.Add(new(code, brand.AccountId, name));
     }
@@ -132,11 +149,26 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     /// <summary>A payout that would be due after the last virtual day gets no fault: nobody could see it.</summary>
-    private void DrawPayout(Brand brand, BrandStore store, DateOnly day, PayoutFault? fault)
+    private void DrawPayout(Brand brand, int number, BrandStore store, DateOnly day, PayoutFault? fault)
     {
-        var isSeen = PayoutExpectation.Date(DemoTerms, WorkdayCalendar.China, day, null)!.Date <= LastDay(_options).AddDays(DaysAfter);
-        var carrier = store.Writer.DrawPayout(day, isSeen ? fault : null);
-        if (isSeen && carrier is not null && fault?.Code is { } code) _injected.Add(new(code, store.ConnectionId, carrier.PayoutNo));
+        // Where a later statement cannot be read, nobody knows whether its payout was meant for the day that was not paid.
+        if (fault is { IsOfDay: true } && !IsSoundAfter(brand, number, day)) fault = null;
+        var carrier = store.Writer.DrawPayout(day, IsSeen(day, fault) ? fault : null);
+        if (IsSeen(day, fault) && carrier is not null && fault?.Code is { } code) _injected.Add(new(code, store.ConnectionId, fault.IsOfDay ? $"{day:yyyy-MM-dd}" : carrier.PayoutNo));
+    }
+
+    private bool IsSoundAfter(Brand brand, int number, DateOnly day)
+    {
+        for (var later = day.AddDays(1); later <= LastDay(_options); later = later.AddDays(1))
+            if (FaultPlan.Of(later.DayNumber - FirstDay.DayNumber, number, brand.Wire.Traits).FileCode is not null) return false;
+        return true;
+    }
+
+    /// <summary>Whether a fault of a day's payout comes to light before the last virtual day is over; what was not paid is overdue a working day after it was due.</summary>
+    private bool IsSeen(DateOnly day, PayoutFault? fault)
+    {
+        var due = PayoutExpectation.Date(DemoTerms, WorkdayCalendar.China, day, null)!.Date;
+        return (fault is { IsOfDay: true } ? PayoutExpectation.Date(DemoTerms, WorkdayCalendar.China, due, null)!.Date : due) <= LastDay(_options).AddDays(DaysAfter);
     }
 
     /// <summary>The names under which the files of a day come, or would have come: of a re-issued one the last.</summary>
@@ -165,7 +197,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         if (day > LastDay(_options)) return;
         var logged = _brands.SelectMany(b => b.Book.Records).SelectMany(r => r.OnTerminal).Where(t => ChinaTime.ToDate(t.TradedAt!.Value) == day);
-        TerminalLogFile.Write(_folder.At("logs", $"{day:yyyy-MM-dd}.csv"), logged);
+        TerminalLogFile.Write(_folder.At("logs", $"{day:yyyy-MM-dd}.csv"), logged, InOrder);
         // A shop uploads when the day is over; the folder takes a file once it has not grown for a minute.
         _clock.MoveTo(ChinaTime.ToInstant(day.AddDays(1), new TimeOnly(0, 10)));
         await work.RunDueAsync(_clock.GetUtcNow(), null, cancellationToken);

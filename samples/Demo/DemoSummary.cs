@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rijie.Gateway.Reconciliation;
 using Spectre.Console;
 
@@ -33,6 +34,10 @@ internal static class DemoSummary
         if (result.Missed.Count + result.Unexpected.Count == 0)
             console.MarkupLineInterpolated($"[green]All {result.Injected.Count} faults were found, and nothing else.[/] One that shows at two levels (list and statement) counts once here.");
     }
+
+    /// <summary>Says under which culture and in which time zone it ran: neither may change a result.</summary>
+    public static void PrintPlace(IAnsiConsole console) =>
+        console.MarkupLineInterpolated($"Culture {(CultureInfo.CurrentCulture.Name is { Length: > 0 } name ? name : "invariant")}, time zone {TimeZoneInfo.Local.Id}.");
 
     private static TableColumn Whole(string header) => new TableColumn(header).NoWrap();
 

@@ -18,6 +18,9 @@ internal static class FaultPlan
     /// <summary>Every kind of fault of rows within a brand.</summary>
     public static IReadOnlyList<Fault> Kinds { get; } = [.. Fault.All, .. Fault.Between];
 
+    /// <summary>Every kind of fault of payouts.</summary>
+    public static IReadOnlyList<PayoutFault> PayoutKinds { get; } = [.. PayoutFault.All, .. PayoutFault.Beyond];
+
     private static readonly IReadOnlyList<DayPlan> Turns =
     [
         new(SalesADay, new() { WrongTotal = true }, "F02"),
@@ -46,7 +49,7 @@ internal static class FaultPlan
     /// <summary>What goes wrong with a store's payout of a day, on every second day, each kind in turn.</summary>
     public static PayoutFault? PayoutOf(int day, int brand, int store, WireTraits traits)
     {
-        var kinds = PayoutFault.All.Where(f => f.Fits(traits)).ToList();
+        var kinds = PayoutKinds.Where(f => f.Fits(traits)).ToList();
         var turn = day + brand + store;
         return kinds.Count == 0 || turn % 2 == 0 ? null : kinds[turn / 2 % kinds.Count];
     }

@@ -9,10 +9,11 @@ internal static class TerminalLogFile
 {
     private const string Header = "traded_at,type,state,gross_yuan,currency,terminal_no,batch_no,trace_no,merchant_no,merchant_order_no,refund_no,provider_order_no,retrieval_reference,masked_card_no,card_type,product,original_merchant_order_no,original_provider_order_no,remark";
 
-    public static void Write(string path, IEnumerable<Transaction> logged)
+    /// <param name="order">Puts the rows into the order in which they are written.</param>
+    public static void Write(string path, IEnumerable<Transaction> logged, Func<IEnumerable<Transaction>, IEnumerable<Transaction>> order)
     {
         var text = new StringBuilder(Header).Append('\n');
-        foreach (var t in logged.OrderBy(t => t.TradedAt).ThenBy(t => t.MerchantOrderNo ?? t.RefundNo, StringComparer.Ordinal))
+        foreach (var t in order(logged.OrderBy(t => t.TradedAt).ThenBy(t => t.MerchantOrderNo ?? t.RefundNo, StringComparer.Ordinal)))
             text.AppendJoin(',', Cells(t).Select(c => c ?? "")).Append('\n');
         File.WriteAllText(path, text.ToString());
     }
