@@ -18,11 +18,14 @@ internal static class TerminalLogFile
         File.WriteAllText(path, text.ToString());
     }
 
+    /// <summary>A terminal closes its batch every night: where the provider does not count them, the terminal does, by the day.</summary>
+    public static string BatchOf(Transaction t) => t.BatchNo ?? ChinaTime.ToLocal(t.TradedAt!.Value).ToString("yyMMdd", CultureInfo.InvariantCulture);
+
     private static IEnumerable<string?> Cells(Transaction t) =>
     [
         ChinaTime.ToLocal(t.TradedAt!.Value).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         YamlBinder.SnakeCase(t.Type.ToString()), YamlBinder.SnakeCase(t.State.ToString()), t.Gross.ToString(), t.Currency,
-        t.TerminalNo, t.BatchNo, t.TraceNo, t.MerchantNo, t.MerchantOrderNo, t.RefundNo, t.ProviderOrderNo, t.RetrievalReference, t.MaskedCardNo,
+        t.TerminalNo, BatchOf(t), t.TraceNo, t.MerchantNo, t.MerchantOrderNo, t.RefundNo, t.ProviderOrderNo, t.RetrievalReference, t.MaskedCardNo,
         t.CardType is CardType.Unknown ? null : YamlBinder.SnakeCase(t.CardType.ToString()), t.Product is Product.Unknown ? null : YamlBinder.SnakeCase(t.Product.ToString()),
         t.OriginalMerchantOrderNo, t.OriginalProviderOrderNo, null,
     ];

@@ -46,7 +46,7 @@ internal static class GatewayHost
             CallsPerSecond = clock == TimeProvider.System ? HostingOptions.UsualCallsPerSecond : null,
         }))
         .AddSingleton<WorkLog>().AddSingleton<TransactionPull>().AddSingleton<LookupWork>().AddSingleton<StatementIntake>().AddSingleton<StatementFetch>()
-        .AddSingleton<BankIntake>().AddSingleton<TerminalLogIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
+        .AddSingleton<BankIntake>().AddSingleton<TerminalLogIntake>().AddSingleton<TerminalBatchIntake>().AddSingleton<TerminalLogFolder>().AddSingleton<StatementFolder>().AddSingleton<WorkOverview>().AddSingleton<NotificationCommits>().AddSingleton<NotificationIntake>()
         .AddSingleton<PayoutPull>().AddSingleton<TerminalPull>().AddSingleton<AccountWork>().AddSingleton<TransactionList>().AddSingleton<StatementList>()
         .AddSingleton<StatementGate>().AddSingleton<RelatedRows>().AddSingleton<FeeCountStore>().AddSingleton<FeeReview>().AddSingleton<BreakCandidates>().AddSingleton<PayoutReview>().AddSingleton<ReconciliationWork>().AddSingleton<BreakList>()
         .AddSingleton<BankReview>().AddSingleton<BreakExplanations>().AddSingleton<PayoutWork>().AddSingleton<ForecastQuery>().AddSingleton<PayoutList>()

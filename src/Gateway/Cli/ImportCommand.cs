@@ -12,7 +12,7 @@ internal static class ImportCommand
 {
     public static Command Create(CommandOutput output)
     {
-        var file = new Argument<string>("FILE") { Description = "A terminal log (CSV) or a bank statement (camt.053, MT940, CSV), told apart by content; with --statement a provider's file" };
+        var file = new Argument<string>("FILE") { Description = "A terminal log or terminals' batch totals (CSV) or a bank statement (camt.053, MT940, CSV), told apart by content; with --statement a provider's file" };
         var statement = new Option<bool>("--statement") { Description = "It is a provider's statement" };
         var account = new Option<string?>("--account") { Description = "Whose it is, where its content does not tell; for a terminal log where two accounts share a merchant number" };
         var layout = new Option<string?>("--layout") { Description = "The layout; found by the file's content where it is not named" };
@@ -33,6 +33,8 @@ internal static class ImportCommand
                     ? await TakeStatementAsync(session, path, content, stream, accountId, parsed.GetValue(layout), parsed.GetValue(date), cancellationToken)
                     : BankFormat(session, content, path, parsed.GetValue(bankAccount), parsed.GetValue(layout)) is { } format
                     ? await session.Get<BankIntake>().ImportAsync(Path.GetFileName(path), stream, format, parsed.GetValue(bankAccount), cancellationToken)
+                    : await IsBatchTotalsAsync(content, cancellationToken)
+                    ? await session.Get<TerminalBatchIntake>().ImportAsync(Path.GetFileName(path), stream, accountId, cancellationToken)
                     : await session.Get<TerminalLogIntake>().ImportAsync(Path.GetFileName(path), stream, accountId, cancellationToken);
                 await session.Get<ReconciliationWork>().RunDueAsync(null, cancellationToken);
                 return taken;
@@ -53,6 +55,13 @@ internal static class ImportCommand
         if (layoutId is not null && session.Setup.BankLayouts.Any(l => l.Id == layoutId)) return layoutId;
         var format = session.Get<BankIntake>().FormatOf(file, Path.GetFileName(path));
         return format ?? (bankAccount is null ? null : throw new CommandException(ExitCode.Refused, "FILE_UNKNOWN", $"The file is no bank statement that is known: camt.053, MT940, or a table of the layouts {string.Join(", ", session.Setup.BankLayouts.Select(l => l.Id))}. Describe another table by a layout and name it in bank_layouts."));
+    }
+
+    private static async Task<bool> IsBatchTotalsAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var isOne = await TerminalBatchIntake.IsOneAsync(file, cancellationToken);
+        file.Position = 0;
+        return isOne;
     }
 
     private static Task<StatementOutcome> TakeStatementAsync(GatewaySession session, string path, FileStream file, Stream content, string? accountId, string? layoutId, DateOnly? date, CancellationToken cancellationToken)

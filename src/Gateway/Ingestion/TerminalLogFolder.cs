@@ -2,8 +2,8 @@ using Rijie.Gateway.Plugins;
 
 namespace Rijie.Gateway.Ingestion;
 
-/// <summary>Takes terminal logs from a folder, each once it has rested; they stay where they are, because a till may go on writing.</summary>
-internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, WorkLog log, TimeProvider clock, ILogger<TerminalLogFolder> logger)
+/// <summary>Takes terminal logs and batch totals from a folder, each once it has rested; they stay where they are, because a till may go on writing.</summary>
+internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake intake, TerminalBatchIntake batches, WorkLog log, TimeProvider clock, ILogger<TerminalLogFolder> logger)
 {
     private const string Kind = StatementFileRecord.TerminalLogs;
     private readonly WatchedFolder? _folder = setup.Configuration.TerminalLogs.Folder is { } folder ? new(setup.PathOf(folder), clock, logger) : null;
@@ -24,8 +24,10 @@ internal sealed class TerminalLogFolder(GatewaySetup setup, TerminalLogIntake in
             await _folder.TakeAsync("/", name => name.EndsWith(".csv", StringComparison.Ordinal), async file =>
             {
                 var name = WatchedFolder.NameOf(file.Path);
+                bool isBatches;
+                await using (var head = await _folder.Files.OpenAsync(file.Path, cancellationToken)) isBatches = await TerminalBatchIntake.IsOneAsync(head, cancellationToken);
                 await using var content = await _folder.Files.OpenAsync(file.Path, cancellationToken);
-                var outcome = await intake.ImportAsync(name, content, null, cancellationToken);
+                var outcome = isBatches ? await batches.ImportAsync(name, content, null, cancellationToken) : await intake.ImportAsync(name, content, null, cancellationToken);
                 progress?.Report(new(Kind, Kind, DateOnly.MinValue, outcome.File.ImportedLines, name));
                 await log.SucceededAsync(Kind, Kind, cancellationToken);
                 logger.LogInformation("{File}: {Result}, {Rows} rows", name, outcome.Result, outcome.File.ImportedLines);

@@ -12,11 +12,10 @@ namespace Rijie.Gateway.Ingestion;
 internal sealed class TerminalLogIntake(Database database, EvidenceStore evidence, AccountRegistry accounts, TimeProvider clock)
 {
     private const string Kind = StatementFileRecord.TerminalLogs;
-    private const string LayoutResource = "Rijie.Settlement.Matching.terminal-log.yaml";
     private const int PartRows = 2_000;
     private const string HasRows = "EXISTS (SELECT 1 FROM transactions WHERE connection_id = @connectionId AND side = 'local' AND file_id = '')";
     private const string Days = "SELECT clearing_date FROM terminal_log_days WHERE connection_id = @connectionId ORDER BY clearing_date";
-    private static readonly Lazy<StatementLayout> Embedded = new(ReadLayout);
+    private static readonly Lazy<StatementLayout> Embedded = new(() => ReadLayout("terminal-log.yaml"));
 
     /// <summary>How a terminal log reads.</summary>
     public static StatementLayout Layout => Embedded.Value;
@@ -26,7 +25,7 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
     {
         var now = clock.GetUtcNow();
         var fileId = Guid.CreateVersion7(now).ToString("N");
-        var routes = Routes(accountId);
+        var routes = Routes(accounts, accountId);
         var staging = new StatementStaging(database, fileId, Side.Local, no => routes.GetValueOrDefault(no), now, cancellationToken);
         using var taking = new EvidenceTaking(evidence);
         try
@@ -62,7 +61,8 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         return dates.Select(StoredText.Date).ToHashSet();
     }
 
-    private Dictionary<string, Connection> Routes(string? accountId) => accounts.Connections
+    /// <summary>The connections by merchant number, as files of the shop's own side name them.</summary>
+    public static Dictionary<string, Connection> Routes(AccountRegistry accounts, string? accountId) => accounts.Connections
         .Where(c => accountId is null || string.Equals(c.AccountId, accountId, StringComparison.Ordinal))
         .GroupBy(c => c.MerchantNo, StringComparer.Ordinal)
         .Where(g => g.Count() == 1) // a number that two providers gave belongs to neither until the account is named
@@ -158,12 +158,13 @@ internal sealed class TerminalLogIntake(Database database, EvidenceStore evidenc
         }
     }
 
-    private static StatementLayout ReadLayout()
+    /// <summary>Reads a layout of the shop's own side.</summary>
+    public static StatementLayout ReadLayout(string file)
     {
-        using var resource = typeof(Reconciler).Assembly.GetManifestResourceStream(LayoutResource)
-            ?? throw new InvalidOperationException($"The resource {LayoutResource} is missing.");
+        using var resource = typeof(Reconciler).Assembly.GetManifestResourceStream("Rijie.Settlement.Matching." + file)
+            ?? throw new InvalidOperationException($"The resource {file} is missing.");
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
-        return LayoutFile.Read(bytes.ToArray(), "terminal-log.yaml");
+        return LayoutFile.Read(bytes.ToArray(), file);
     }
 }

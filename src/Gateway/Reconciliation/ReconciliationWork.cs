@@ -70,14 +70,18 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
         var (from, to) = (first.AddDays(-LoadedAround), last.AddDays(LoadedAround));
         var rows = await TransactionStore.ListAsync(database, connection.Id, from, to, cancellationToken);
         var otherDays = await related.OtherDaysAsync(connection.Id, rows, from, to, cancellationToken);
+        var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
+        var batches = await TerminalBatchStore.ListAsync(database, connection.Id, span.From, span.To, cancellationToken);
+        var inBatches = await TerminalBatchStore.EarlierRowsAsync(database, connection.Id, batches, from, cancellationToken);
         var files = await gate.RunAsync(account, from, to, cancellationToken);
         var contracts = new ConnectionContracts(setup.Contracts, connection.ContractId, connection.PluginId, connection.MerchantNo);
         var fees = contracts.Any ? new ContractFees(contracts, await counts.BeforeAsync(connection.Id, from, cancellationToken)) : null;
         var run = Reconciler.Run(new()
         {
             ConnectionId = connection.Id,
-            Rows = Ledger(rows),
-            Earlier = Ledger(otherDays),
+            Rows = Ledger(rows.Concat(inBatches)),
+            Earlier = Ledger(otherDays.ExceptBy(inBatches.Select(r => r.RowId), r => r.RowId)),
+            TerminalBatches = batches,
             StatementDates = files.CompleteDates,
             LocalLogDates = await logs.DatesAsync(connection.Id, cancellationToken),
             ProviderListDates = account.Host?.Transactions is null ? null : await pull.CompleteDatesAsync(account.Id, connection.MerchantNo, cancellationToken),
@@ -89,7 +93,6 @@ internal sealed class ReconciliationWork(Database database, GatewaySetup setup, 
             ExpectedFee = fees is null ? null : fees.Ask,
         });
         await payouts.RunAsync(connection, from, to, files, cancellationToken);
-        var span = new WrittenSpan(first.AddDays(-WrittenAround), last.AddDays(WrittenAround));
         await database.WriteAsync(async transaction =>
         {
             await ReconciliationStore.PutAsync(transaction, connection.Id, run, rows, span, clock.GetUtcNow(), cancellationToken);

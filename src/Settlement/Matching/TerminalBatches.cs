@@ -26,7 +26,9 @@ internal readonly record struct BatchTotals(int PlusCount, Money Plus, int Minus
 internal sealed class TerminalBatches
 {
     /// <summary>A batch number comes again after this time: no terminal keeps a batch open longer.</summary>
-    private static readonly TimeSpan LongestBatch = TimeSpan.FromDays(7);
+    public const int LongestDays = 7;
+
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromDays(LongestDays);
 
     private readonly SideFate fate;
 
