@@ -52,15 +52,6 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public async Task Run_OfTenDays_PutsInAndFindsMoreThanTwentyFiveCodes()
-    {
-        var result = await ResultOfAsync(new DemoOptions(Once: true, Days: 10, Seed: 23, Json: null, Port: 0));
-
-        Assert.Equal(result.Injected, result.Found);
-        Assert.Equal(CodesOfTenDays, result.Injected.Select(b => b.Code).Distinct(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task Run_Twice_WritesTheSameBytes()
     {
         var options = new DemoOptions(Once: true, Days: 1, Seed: 5, Json: null, Port: 0);
@@ -106,14 +97,14 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public void Plan_AMonth_GivesEachBrandEachFaultThatItsWireCanTell()
+    public void Plan_FiveWeeks_GiveEachBrandEachFaultThatItsWireCanTell()
     {
         var accounts = Chain.Accounts;
         for (var brand = 0; brand < accounts.Count; brand++)
         {
             using var made = Brand.Start(accounts[brand], TimeProvider.System, seed: 1);
             var traits = made.Wire.Traits;
-            var days = Enumerable.Range(0, 30).Select(day => (Day: day, Plan: FaultPlan.Of(day, brand, traits))).ToList();
+            var days = Enumerable.Range(0, 35).Select(day => (Day: day, Plan: FaultPlan.Of(day, brand, traits))).ToList();
             var sound = days.Where(d => d.Plan is { FileCode: null, Sales: > 0 }).Select(d => d.Day).ToList();
 
             string[] files = traits.StatesTotals ? ["F01", "F02", "F03", "F04"] : ["F01", "F03", "F04"];
@@ -139,18 +130,11 @@ public sealed class DemoTests
         Assert.True(stores.Select(s => s.Store).Distinct(StringComparer.Ordinal).Count() >= 2);
     }
 
-    /// <summary>Every code that <c>--once --days 10 --seed 23</c> puts in.</summary>
-    private static IReadOnlyList<string> CodesOfTenDays { get; } =
-    [
-        "F01", "F02", "F03", "F04", "P01", "P02", "P03", "P04", "P05", "P06", "P08",
-        "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R13", "R14", "R15", "R16", "R17",
-    ];
-
     private static long Fen(Match row, int group) => long.Parse(row.Groups[group].Value.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static async Task<string> JsonOfAsync(DemoOptions options) => (await ResultOfAsync(options)).ToJson();
 
-    private static async Task<DemoResult> ResultOfAsync(DemoOptions options)
+    internal static async Task<DemoResult> ResultOfAsync(DemoOptions options)
     {
         await using var run = new DemoRun(options);
         await run.StartAsync(TestContext.Current.CancellationToken);
