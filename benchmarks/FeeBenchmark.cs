@@ -6,7 +6,7 @@ using Rijie.Settlement.Fees;
 namespace Rijie.Benchmarks;
 
 /// <summary>
-/// Audits a million settled rows, two hundred in a thousand of them refunds or voids, against a contract of four rules; then as many of which each was charged
+/// Audits a million settled rows, one in eight of them a refund, against a contract of four rules; then as many of which each sale was charged
 /// by another rate. Shown beside a bare pass that prices the same rows with one rate in 64-bit numbers, so that the figure is a ratio on any machine.
 /// </summary>
 internal static class FeeBenchmark
