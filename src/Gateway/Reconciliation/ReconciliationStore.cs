@@ -26,7 +26,7 @@ internal static class ReconciliationStore
             [.. run.Matches.Where(m => span.Holds(DateOf(m.ProviderRowId))).Select(m => (object?[])[connectionId, m.Level.ToString(), m.LocalRowId, m.ProviderRowId, m.Tier.ToString(), StoredText.Of(DateOf(m.ProviderRowId))])],
             " ON CONFLICT (connection_id, level, local_row_id, provider_row_id) DO NOTHING", cancellationToken);
         await BulkInsert.RunAsync(transaction, "expected_fees (connection_id, row_id, clearing_date, answer, fee_fen, rule_id, in_group_fen, tier_counter, quota_used_fen)", 9,
-            [.. run.Enriched.Where(e => e.Expected is not null && span.Holds(DateOf(e.RowId))).Select(e => (object?[])[connectionId, e.RowId, StoredText.Of(DateOf(e.RowId)), EnumText<FeeAnswerKind>.Of(e.Expected!.Kind), e.Expected.Kind is FeeAnswerKind.Priced ? e.Expected.Fee.Fen : null, e.Expected.RuleId, e.Expected.FeeInGroup?.Fen, e.Expected.TierCounterBefore, e.Expected.QuotaUsedFen])],
+            [.. run.Prices.Where(e => span.Holds(DateOf(e.RowId))).Select(e => (object?[])[connectionId, e.RowId, StoredText.Of(DateOf(e.RowId)), EnumText<FeeAnswerKind>.Of(e.Expected.Kind), e.Expected.Kind is FeeAnswerKind.Priced ? e.Expected.Fee.Fen : null, e.Expected.RuleId, e.Expected.FeeInGroup?.Fen, e.Expected.TierCounterBefore, e.Expected.QuotaUsedFen])],
             " ON CONFLICT (connection_id, row_id) DO NOTHING", cancellationToken);
         await BreakStore.PutAsync(transaction, connectionId, BreakScope.Rows, run.Breaks, BreakDate, span, now, cancellationToken);
         await BreakCandidates.PutAsync(transaction, run, run.Breaks.Where(b => span.Holds(BreakDate(b))).Select(b => b.BreakId).ToHashSet(StringComparer.Ordinal), cancellationToken);

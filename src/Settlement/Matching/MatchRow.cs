@@ -144,9 +144,6 @@ internal sealed class MatchRow
     /// <summary>Whether money of it stands by its own side's word: not declined, not taken back.</summary>
     public bool Stands => State is not (TransactionState.Failed or TransactionState.Reversed) && !isUndone;
 
-    /// <summary>The whole row, put together anew; its identifiers are clean.</summary>
-    public Transaction Transaction => Unpack();
-
     /// <summary>Whether both are in one currency.</summary>
     public bool HasCurrencyOf(MatchRow other) => currency == other.currency;
 
@@ -302,43 +299,4 @@ internal sealed class MatchRow
         words.Add(Word.UtcOffset, t.TradedAt?.Offset.Ticks / TimeSpan.TicksPerMinute);
         return words.Keep();
     }
-
-    private Transaction Unpack() => new()
-    {
-        MerchantNo = Text(Word.MerchantNo)!,
-        Type = Type,
-        State = State,
-        Gross = Gross,
-        Currency = Currency,
-        ProviderOrderNo = Text(Word.ProviderOrderNo),
-        MerchantOrderNo = Text(Word.MerchantOrderNo),
-        RefundNo = Text(Word.RefundNo),
-        RetrievalReference = RetrievalReference,
-        UpstreamOrderNo = Text(Word.UpstreamOrderNo),
-        TerminalNo = TerminalNo,
-        BatchNo = BatchNo,
-        TraceNo = TraceNo,
-        AuthorizationCode = Text(Word.AuthorizationCode),
-        Store = Store,
-        OriginalProviderOrderNo = Text(Word.OriginalProviderOrderNo),
-        OriginalMerchantOrderNo = Text(Word.OriginalMerchantOrderNo),
-        OriginalTraceNo = Text(Word.OriginalTraceNo),
-        OriginalTradeDate = Date(Word.OriginalTradeDate),
-        TradedAt = TradedAt,
-        ClearingDate = ReportedDate,
-        SettlementDate = Date(Word.SettlementDate),
-        OrderAmount = OrderAmount,
-        MerchantDiscount = Fen(Word.MerchantDiscount),
-        PlatformDiscount = Fen(Word.PlatformDiscount),
-        PayerAmount = PayerAmount,
-        Fee = Fee,
-        Net = Net,
-        Product = Product,
-        CardType = CardType,
-        Scheme = Scheme,
-        MerchantClass = MerchantClass,
-        MaskedCardNo = Text(Word.MaskedCardNo),
-        MerchantCategoryCode = CategoryCode,
-        Remark = Text(Word.Remark),
-    };
 }

@@ -30,7 +30,7 @@ internal static class Reconciler
             Rows = (l0?.Rows ?? []).Concat(outcomes.SelectMany(o => o.Rows)),
             Breaks = InOrder((l0?.Breaks ?? []).Concat(outcomes.SelectMany(o => o.Breaks))),
             Nearest = new SortedDictionary<string, IReadOnlyList<Candidate>>(outcomes.SelectMany(o => o.Nearest).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal), StringComparer.Ordinal),
-            Enriched = sides.Statement.Select(r => new EnrichedRow { RowId = r.RowId, Transaction = facts.Enriched(r), Expected = facts.Expected(r) }),
+            Prices = sides.Statement.Select(r => (Row: r, Expected: facts.Expected(r))).Where(p => p.Expected is not null).Select(p => new PricedRow(p.Row.RowId, p.Expected!)),
         };
     }
 

@@ -19,19 +19,9 @@ internal sealed record ReconciliationRun
     /// <summary>Why rows found no counterpart: for their breaks the nearest rows of the other side that found none either, the nearest first.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Candidate>> Nearest { get; init; }
 
-    /// <summary>Statement rows with what their counterparts know and what they should have cost, by row.</summary>
-    public required IEnumerable<EnrichedRow> Enriched { get; init; }
+    /// <summary>What statement rows should have cost, by row; none where no contracts are kept.</summary>
+    public required IEnumerable<PricedRow> Prices { get; init; }
 }
 
-/// <summary>A statement row after matching.</summary>
-internal sealed record EnrichedRow
-{
-    /// <summary>The row.</summary>
-    public required string RowId { get; init; }
-
-    /// <summary>The row's transaction, with card type, product, scheme, merchant class, trade time and original from its counterparts where it has none itself; identifiers clean.</summary>
-    public required Transaction Transaction { get; init; }
-
-    /// <summary>What it should have cost; absent where no contracts are kept.</summary>
-    public FeeAnswer? Expected { get; init; }
-}
+/// <summary>What a statement row should have cost.</summary>
+internal readonly record struct PricedRow(string RowId, FeeAnswer Expected);

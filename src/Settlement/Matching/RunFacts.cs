@@ -44,14 +44,6 @@ internal sealed class RunFacts
         return originalOf[row] = originals.Find(row) ?? CounterpartsOf(row).Select(originals.Find).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The row's transaction with what its counterparts know.</summary>
-    public Transaction Enriched(MatchRow row)
-    {
-        var transaction = row.Transaction;
-        foreach (var source in CounterpartsOf(row)) transaction = Enrichment.Fill(transaction, source.Transaction);
-        return OriginalOf(row) is { } original ? Enrichment.FillOriginal(transaction, original.Transaction) : transaction;
-    }
-
     /// <summary>What the contract asks for the row; <c>null</c> where no contracts are kept.</summary>
     public FeeAnswer? Expected(MatchRow row) => fees?.Of(row);
 

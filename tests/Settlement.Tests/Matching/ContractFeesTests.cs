@@ -31,7 +31,7 @@ public sealed class ContractFeesTests
 
         var found = Assert.Single(run.Breaks);
         Assert.Equal((BreakCode.R04, "cap_ignored", "P2", -3_000), (found.Code, found.Subcode, found.Reference, found.Delta.Fen));
-        Assert.Equal(["credit", "debit"], run.Enriched.Select(e => e.Expected!.RuleId));
+        Assert.Equal(["credit", "debit"], run.Prices.Select(p => p.Expected.RuleId));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ContractFeesTests
         var run = Run([sale], Refund(Local, "l1", "R1", 13), Refund(Local, "l2", "R2", 14), Back("s1", "R1", "P1", 13, 0), Back("s2", "R2", "P2", 14, -1));
 
         Assert.Empty(run.Breaks);
-        Assert.Equal([0, -1], run.Enriched.Select(e => e.Expected!.Fee.Fen));
+        Assert.Equal([0, -1], run.Prices.Select(p => p.Expected.Fee.Fen));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ContractFeesTests
         var run = Run([logged, stated], refund, back);
 
         Assert.Empty(run.Breaks);
-        Assert.Equal(["credit"], run.Enriched.Select(e => e.Expected!.RuleId));
+        Assert.Equal(["credit"], run.Prices.Select(p => p.Expected.RuleId));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ContractFeesTests
         var run = Run(sale, undo, Stated("s1", "M1", 10_000, "P1", feeFen: 60), undone);
 
         Assert.Empty(run.Breaks);
-        Assert.Equal([60, -60], run.Enriched.Select(e => e.Expected!.Fee.Fen));
+        Assert.Equal([60, -60], run.Prices.Select(p => p.Expected.Fee.Fen));
     }
 
     private static LedgerRow Refund(Func<string, string?, long, TransactionType, LedgerRow> make, string id, string refundNo, int hour) =>
